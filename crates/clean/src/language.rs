@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use pullquote_article::text;
 
+use crate::page::judge::Judge;
 use crate::rules::{ElementRules, Rules};
 
 /// A list of words, in the order of its file.
@@ -35,6 +36,8 @@ pub(crate) struct Language {
     pub(crate) rules: Rules,
     /// Rules for elements of a page.
     pub(crate) elements: ElementRules,
+    /// The learned judge of short blocks; `None` if its file is damaged.
+    pub(crate) judge: Option<Judge>,
 }
 
 /// Words of bylines, in lower case.
@@ -205,6 +208,7 @@ impl Language {
             published: AhoCorasick::new(words(LINE_STARTS, "published")).ok(),
             rules: Rules::bundled(),
             elements: ElementRules::bundled(),
+            judge: Judge::bundled(),
         }
     }
 }

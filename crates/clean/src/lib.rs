@@ -102,6 +102,12 @@ pub fn clean_text(text: &str) -> Article {
     scraped::clean(text, Language::bundled()).finish(origin(text, None, Format::Text))
 }
 
+/// What the learned judge of blocks is trained on.
+#[cfg(feature = "train")]
+pub mod train {
+    pub use crate::page::judge::examples::{JudgedBlock, fingerprint, judged_blocks};
+}
+
 /// The origin of a text in memory.
 fn origin(text: &str, address: Option<&str>, format: Format) -> Origin {
     Origin { path: None, url: address.map(str::to_owned), format, sha256: sha256_hex(text.as_bytes()) }

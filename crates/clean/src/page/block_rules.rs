@@ -43,6 +43,7 @@ pub(super) fn apply<'l>(
     for block in blocks.iter_mut().filter(|b| b.cut.is_none()) {
         block.cut = cut_by_its_words(block, rules, title);
     }
+    link_lists::keep_mixed(blocks);
     link_lists::cut(blocks);
     pull_quotes::cut(blocks);
     cut_repeated(blocks);
@@ -71,7 +72,8 @@ fn cut_by_its_words<'l>(block: &CandidateBlock<'l>, rules: &ActiveRules<'l>, tit
     }
     let length = text.chars().count();
     let bytes = block.text.trim().len();
-    let one_link = block.linked * 10 >= bytes * 8 && length < 160;
+    let is_address = !text.contains(' ') && (text.contains('@') || text.contains("://"));
+    let one_link = block.linked * 10 >= bytes * 8 && length < 160 && !is_address;
     let many_links = block.linked * 10 >= bytes * 6 && block.links() >= 3 && length < 600;
     (one_link || many_links).then_some(Cut::Context(ContextRule::OnlyLinks))
 }
@@ -98,7 +100,8 @@ fn cut_repeated(blocks: &mut [CandidateBlock<'_>]) {
 }
 
 /// Cuts a heading that ends the article and everything after it, if at least
-/// 60 percent of the running text come before it.
+/// 60 percent of the running text come before it. If the rule already matches a
+/// heading before that, such headings are a part of the article.
 fn cut_after_end_heading<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRules<'l>) {
     let running = |b: &CandidateBlock<'_>| if is_running(b) { b.text.len() } else { 0 };
     let all: usize = blocks.iter().map(running).sum();
@@ -106,7 +109,10 @@ fn cut_after_end_heading<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRu
     let found = blocks.iter().enumerate().find_map(|(at, block)| {
         let may_end = block.cut.is_none() && before * 10 >= all * 6;
         before += running(block);
-        may_end.then(|| rules.cutting_rest(&block.folded())).flatten().map(|rule| (at, rule))
+        let rule = may_end.then(|| rules.cutting_rest(&block.folded())).flatten()?;
+        let is_heading = |b: &&CandidateBlock<'_>| b.cut.is_none() && b.text.len() <= rule.most;
+        let mut earlier = blocks.iter().take(at).filter(is_heading).filter_map(|b| rules.cutting_rest(&b.folded()));
+        earlier.all(|other| other.name != rule.name).then_some((at, rule))
     });
     let Some((at, rule)) = found else { return };
     for block in blocks.iter_mut().skip(at).filter(|b| b.cut.is_none()) {
@@ -197,7 +203,7 @@ fn is_link(block: &CandidateBlock<'_>) -> bool {
 }
 
 /// Cuts headings with nothing under them, because all of it was cut.
-fn cut_bare_headings(blocks: &mut [CandidateBlock<'_>]) {
+pub(super) fn cut_bare_headings(blocks: &mut [CandidateBlock<'_>]) {
     let in_headings = is_in_headings(blocks);
     let mut bare = true;
     for block in blocks.iter_mut().rev() {
@@ -239,5 +245,19 @@ mod tests {
             !text("", "<h3>The pier of the town has been built five times since then.</h3>")
                 .contains("built five times")
         );
+    }
+
+    #[test]
+    fn headings_that_come_again_do_not_end_the_article() {
+        let part = |name: &str| format!("<h2>About {name}</h2>{STORY}{STORY}");
+        let parts = part("Northlight Paints") + &part("Lindhaven Boats") + &part("Harbour Board");
+        assert!(text("", &parts).contains("About Harbour Board"));
+        assert!(!text(&STORY.repeat(6), &part("Northlight Paints")).contains("About Northlight"));
+    }
+
+    #[test]
+    fn a_block_that_is_an_address_is_text() {
+        let link = "<p><a href='mailto:pier@lindhaven.example'>pier@lindhaven.example</a></p>";
+        assert!(text(&STORY.repeat(2), &format!("<p>Write to the harbour office:</p>{link}{STORY}")).contains("pier@"));
     }
 }

@@ -1,13 +1,16 @@
 //! From the tree of a page to blocks: text with marks, in order.
 
+mod kinds;
+mod text;
+
 use pullquote_article::Span;
 use pullquote_article::{BlockKind, Mark, MarkKind};
 
-use super::candidate_block::{CandidateBlock, HeadPart, KnownNames, NamedAs, is_link, named_as};
+use self::text::is_break;
+use super::candidate_block::{CandidateBlock, KnownNames, NamedAs, is_link, named_as};
 use super::captions;
 use super::density::Density;
-use super::inline_text::shown;
-use super::lines::{LINE_BREAK, split};
+use super::lines::split;
 use super::lists::Lists;
 use super::pictures::{FoundPicture, found};
 use super::table_cells::TableCells;
@@ -192,14 +195,16 @@ impl<'t, 'l> Walk<'t, 'l> {
         }
         self.timed |= name == "time";
         match name {
-            "br" => self.line_break(node),
+            _ if is_break(self.tree, node) => self.line_break(node),
             "q" if !self.preformatted() && !self.is_marked(node) => {
                 self.text.push(if self.quoted.is_empty() { '“' } else { '‘' });
                 self.quoted.push(node);
             }
             "hr" => self.flush(),
             "img" | "picture" | "amp-img"
-                if self.picture.is_none() && captions::is_photo(self.tree, node, self.names) =>
+                if self.picture.is_none()
+                    && captions::is_photo(self.tree, node, self.names)
+                    && !captions::is_aligned(self.tree, node) =>
             {
                 self.picture = Some(self.text.trim_start().len());
             }
@@ -229,27 +234,6 @@ impl<'t, 'l> Walk<'t, 'l> {
         }
         let names = self.density.anchors.names_of(self.tree, node);
         self.names_here.extend(names.map(str::to_owned));
-    }
-
-    /// Adds the words of a text node.
-    fn add_text(&mut self, node: NodeId, text: &str) {
-        if self.preformatted() {
-            self.text.push_str(text);
-            return;
-        }
-        let shown = shown(self.tree, node, text, &self.text);
-        if self.table() {
-            // Line feeds and tabs separate rows and cells.
-            let words = shown.replace(['\n', '\r', '\t'], " ");
-            let begins = self.text.is_empty() || self.text.ends_with(['\n', '\t']);
-            self.text.push_str(if begins { words.trim_start() } else { &words });
-            return;
-        }
-        let begins = |c: char| c.is_alphanumeric() || matches!(c, '$' | '€' | '£' | '“' | '"');
-        if self.replaced.take() == Some(self.text.len()) && shown.starts_with(begins) {
-            self.text.push(' ');
-        }
-        self.text.push_str(&shown);
     }
 
     /// Ends the node: closes what it opened.
@@ -284,130 +268,9 @@ impl<'t, 'l> Walk<'t, 'l> {
         self.lists.leave(node);
     }
 
-    /// Whether the words of the element that ends here begin and end with whole words: not
-    /// so where single letters of a word are corrected.
-    fn ends_words(&self, node: NodeId) -> bool {
-        let length = self.tree.all_text(node).len();
-        let before = self.text.get(..self.text.len().saturating_sub(length)).unwrap_or("");
-        !before.ends_with(char::is_alphabetic) && self.text.ends_with(|c: char| !c.is_whitespace())
-    }
-
     /// Whether the node is part of a line of text.
     fn in_line(&self, node: NodeId) -> bool {
         self.density.inline.get(node as usize).copied().unwrap_or(true)
-    }
-
-    /// Whether the words of a `<q>` element begin with quotation marks of their own.
-    fn is_marked(&self, node: NodeId) -> bool {
-        let words = self.tree.descendants(node).skip(1).take(200).filter_map(|n| self.tree.text(n));
-        let first = words.flat_map(str::chars).find(|c| !c.is_whitespace());
-        first.is_some_and(|c| "“\"‘'«„「".contains(c))
-    }
-
-    /// Whether the walk is inside a table of data.
-    fn table(&self) -> bool {
-        self.context.iter().any(|&(_, kind)| kind == BlockKind::Table)
-    }
-
-    /// Whether the walk is inside preformatted text.
-    fn preformatted(&self) -> bool {
-        self.context.iter().any(|&(_, kind)| kind == BlockKind::Code)
-    }
-
-    /// The kind that the element gives to the blocks in it.
-    fn kind_of(&self, node: NodeId) -> Option<BlockKind> {
-        let name = self.tree.name(node);
-        let quoted = self.context.iter().any(|&(_, kind)| kind == BlockKind::Quote);
-        Some(match name {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                BlockKind::Heading(name.as_bytes().get(1).map_or(2, |d| d.saturating_sub(b'0')))
-            }
-            "blockquote" => BlockKind::Quote,
-            "li" | "dd" | "dt" if !quoted => BlockKind::ListItem,
-            "pre" => BlockKind::Code,
-            "figcaption" | "caption" => BlockKind::Caption,
-            "figure" if !captions::holds_text(self.tree, node) => BlockKind::Caption,
-            "table" if self.is_data(node) => BlockKind::Table,
-            _ if captions::is_caption(self.tree, node, self.names)
-                || captions::is_picture_box(self.tree, node, self.density, self.names) =>
-            {
-                BlockKind::Caption
-            }
-            _ => return None,
-        })
-    }
-
-    /// Whether the table holds data and is not there for the layout: at least
-    /// four cells, and no blocks in them.
-    fn is_data(&self, node: NodeId) -> bool {
-        let mut cells = 0;
-        for below in self.tree.descendants(node).skip(1).take(4000) {
-            match self.tree.name(below) {
-                "td" | "th" => cells += 1,
-                "table" | "p" | "div" | "h1" | "h2" | "ul" | "blockquote" | "article" => return false,
-                _ => {}
-            }
-        }
-        cells >= 4
-    }
-
-    /// The mark that the element puts on the words in it.
-    fn mark_of(&self, node: NodeId) -> Option<MarkKind> {
-        let credit = self.tree.attribute(node, "class").is_some_and(|c| c.to_ascii_lowercase().contains("credit"));
-        if credit && self.context.iter().any(|&(_, kind)| kind == BlockKind::Caption) {
-            return Some(MarkKind::Credit);
-        }
-        Some(match self.tree.name(node) {
-            "em" | "i" | "cite" => MarkKind::Emphasis,
-            "b" | "strong" => MarkKind::Strong,
-            "code" | "kbd" | "samp" | "tt" if !self.preformatted() => MarkKind::Code,
-            "del" | "s" | "strike" => MarkKind::Struck,
-            "a" => match self.density.anchors.footnote(self.tree, node) {
-                Some(name) => MarkKind::Footnote(name),
-                None => MarkKind::Link(self.tree.attribute(node, "href")?.trim().to_owned()),
-            },
-            _ => return None,
-        })
-    }
-
-    /// Begins a cell of a table.
-    fn cell(&mut self, node: NodeId) {
-        let length = self.text.trim_end_matches(' ').len();
-        self.text.truncate(length);
-        self.text.push_str(&"\t".repeat(self.cells.cell(self.tree, node)));
-        let heads = || self.tree.ancestors(node).take(2).any(|around| self.tree.name(around) == "thead");
-        if self.tree.name(node) == "th" || heads() {
-            self.open.push((node, self.text.len(), MarkKind::Head));
-        }
-    }
-
-    /// Begins a row of a table.
-    fn row(&mut self) {
-        self.cells.row();
-        let length = self.text.trim_end().len();
-        self.text.truncate(length);
-        if !self.text.is_empty() {
-            self.text.push('\n');
-        }
-    }
-
-    /// Reads a `<br>`. One is a line break; two in a row end the block.
-    fn line_break(&mut self, node: NodeId) {
-        if self.preformatted() {
-            self.text.push('\n');
-            return;
-        }
-        let mut before = self.tree.previous_sibling(node);
-        while before.is_some_and(|b| self.tree.text(b).is_some_and(|t| t.trim().is_empty())) {
-            before = before.and_then(|b| self.tree.previous_sibling(b));
-        }
-        if before.is_some_and(|b| self.tree.name(b) == "br") && !self.table() {
-            self.broken = true;
-            self.flush();
-            self.broken = true;
-        } else {
-            self.text.push(if self.table() { ' ' } else { LINE_BREAK });
-        }
     }
 
     /// Adds an element that `rule` cuts, as one block.
@@ -501,32 +364,5 @@ impl<'t, 'l> Walk<'t, 'l> {
         let mut blocks = self.tree.ancestors(self.last_text).filter(|&node| !is_inline(self.tree.name(node)));
         blocks.next();
         blocks.next().unwrap_or(0)
-    }
-
-    /// The part of an article's head that the current block is, by the names of
-    /// the elements around it.
-    fn head_part(&self, kind: BlockKind) -> Option<HeadPart> {
-        if matches!(kind, BlockKind::Heading(1) | BlockKind::Caption | BlockKind::Table | BlockKind::Code) {
-            return None;
-        }
-        self.named.iter().rev().find_map(|&(_, name)| match name {
-            NamedAs::Head(part) => Some(part),
-            NamedAs::PullQuote => None,
-        })
-    }
-
-    /// Whether the walk is inside an element that is called a pull quote.
-    fn in_pull_quote(&self) -> bool {
-        self.named.iter().any(|&(_, name)| name == NamedAs::PullQuote)
-    }
-
-    /// The kind of the current block, by the elements around it.
-    fn kind_here(&self) -> BlockKind {
-        let has = |wanted: BlockKind| self.context.iter().any(|&(_, kind)| kind == wanted);
-        [BlockKind::Caption, BlockKind::Code, BlockKind::Table]
-            .into_iter()
-            .find(|&kind| has(kind))
-            .or_else(|| self.context.last().map(|&(_, kind)| kind))
-            .unwrap_or(BlockKind::Paragraph)
     }
 }

@@ -58,6 +58,13 @@ pub(super) fn is_photo(tree: &Tree, node: NodeId, names: &ElementNames) -> bool 
     !small("width") && !small("height") && !named
 }
 
+/// Whether the text around the picture flows past it.
+pub(super) fn is_aligned(tree: &Tree, node: NodeId) -> bool {
+    let mut classes = tree.attribute(node, "class").unwrap_or("").split_ascii_whitespace();
+    let align = tree.attribute(node, "align").unwrap_or("");
+    classes.any(|class| matches!(class, "alignleft" | "alignright")) || matches!(align, "left" | "right")
+}
+
 /// Whether the figure holds a table, code or a quotation and no picture.
 pub(super) fn holds_text(tree: &Tree, figure: NodeId) -> bool {
     let mut names = tree.descendants(figure).skip(1).take(200).map(|n| tree.name(n));
@@ -92,5 +99,13 @@ mod tests {
         assert_eq!(kind(icon), Some(BlockKind::Paragraph));
         let long = "Barges wait at the pier for a pilot who could bring them in. ".repeat(6);
         assert_eq!(kind(&format!("<div><img src=a.jpg><p>{long}</p></div>")), Some(BlockKind::Paragraph));
+    }
+
+    #[test]
+    fn text_that_flows_past_a_picture_is_no_caption() {
+        let text =
+            |class: &str| format!("<p><img class='{class}' src=a.jpg>Barges wait beyond the mole for a pilot.</p>");
+        assert_eq!(kind(&text("alignright size-medium")), Some(BlockKind::Paragraph));
+        assert_eq!(kind(&text("size-medium")), Some(BlockKind::Caption));
     }
 }

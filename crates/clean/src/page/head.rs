@@ -193,7 +193,17 @@ fn headline_in(before: &[CandidateBlock<'_>], title: Option<&str>) -> Option<usi
 /// The index in `before` of a block that the page names `wanted`, at most six
 /// blocks below the headline.
 fn under_headline(before: &[CandidateBlock<'_>], title: Option<&str>, wanted: HeadPart) -> Option<usize> {
-    let headline = headline_in(before, title)?;
+    let Some(headline) = headline_in(before, title) else {
+        // Where the page shows other words than it states, the name alone decides, right above
+        // the text.
+        let last = before.len().saturating_sub(NEAR);
+        let is_named =
+            |b: &CandidateBlock<'_>| b.head_part == Some(HeadPart::Standfirst) && ends_sentence(b.text.trim());
+        return before
+            .iter()
+            .rposition(|b| wanted == HeadPart::Standfirst && is_named(b) && is_outside(b) && may_be_standfirst(b))
+            .filter(|&at| at >= last);
+    };
     let mut near = before.iter().enumerate().skip(headline + 1).take(6);
     let named = near.find(|(_, b)| b.head_part == Some(wanted) && is_outside(b) && may_be_standfirst(b));
     named.map(|(at, _)| at).or_else(|| {
@@ -263,5 +273,19 @@ mod tests {
             |second: &str| format!("<title>Pier</title><article><h1>Pier</h1><h2>{second}</h2>{STORY}</article>");
         assert_eq!(standfirst(&page(second)).as_deref(), Some(second));
         assert_eq!(standfirst(&page("What we know of the night")), None);
+    }
+
+    #[test]
+    fn a_standfirst_needs_no_headline_that_the_page_states() {
+        let story = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p>".repeat(4);
+        let page = |class: &str| {
+            let head =
+                format!("<div>What the town must know</div><p class='{class}'>How long may the harbour stay shut?</p>");
+            let html =
+                format!("<title>Pier</title><main><div>{head}</div><div class=article-body>{story}</div></main>");
+            let article = crate::extract(&html, None);
+            article.blocks().iter().any(|block| block.kind == pullquote_article::BlockKind::Standfirst)
+        };
+        assert!(page("article-excerpt") && !page("line"));
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use pullquote_article::BlockKind;
 
-use super::candidate_block::CandidateBlock;
+use super::candidate_block::{CandidateBlock, HeadPart, letters};
 use crate::rules::{ContextRule, Cut};
 
 /// How many words in a row are compared.
@@ -16,10 +16,13 @@ const LEAST: usize = 120;
 /// The percentage of the kept words that must be in the stated text before it
 /// decides about the rest.
 const AGREEMENT: usize = 80;
+/// Letters and digits with which a standfirst begins like the page's summary.
+const BEGINNING: usize = 40;
 
 /// If nearly all of the kept words are in the `stated` text: cuts paragraphs
-/// that are not in it, and keeps those in it that only a weak rule cut.
-pub(super) fn compare(blocks: &mut [CandidateBlock<'_>], stated: &str) {
+/// that are not in it, and keeps those in it that only a weak rule cut. What comes
+/// before the stated text stays if it is called a standfirst or begins like the page's `summary`.
+pub(super) fn compare(blocks: &mut [CandidateBlock<'_>], stated: &str, summary: Option<&str>) {
     let words = words(stated);
     if words.len() < LEAST {
         return;
@@ -31,9 +34,17 @@ pub(super) fn compare(blocks: &mut [CandidateBlock<'_>], stated: &str) {
     if all == 0 || found * 100 < all * AGREEMENT {
         return;
     }
+    let beginning = |text: &str| -> String { letters(text).chars().take(BEGINNING).collect() };
+    let summary = summary.map(beginning).filter(|text| text.chars().count() == BEGINNING);
+    let is_summary = |block: &CandidateBlock<'_>| {
+        block.head_part == Some(HeadPart::Standfirst)
+            || summary.as_ref().is_some_and(|summary| beginning(&block.text) == *summary)
+    };
+    let mut begun = false;
     for (block, share) in blocks.iter_mut().zip(&shares) {
         let Some((found, all)) = *share else { continue };
-        if block.cut.is_none() && found == 0 && all >= RUN {
+        begun |= found > 0;
+        if block.cut.is_none() && found == 0 && all >= RUN && (begun || !is_summary(block)) {
             block.cut_by(ContextRule::NotStated);
         } else if found * 10 >= all * 8 && matches!(block.cut, Some(Cut::Context(rule)) if rule.is_weak()) {
             block.cut = None;
@@ -92,5 +103,13 @@ mod tests {
         assert_eq!(outline(&page_with(&STORY[..1], &shown)).len(), 4, "too short");
         let doubled = [STORY[0], STORY[0], STORY[0]];
         assert_eq!(outline(&page_with(&doubled, &shown)).len(), 4, "most of the text is not in it");
+    }
+
+    #[test]
+    fn a_standfirst_that_the_page_does_not_state_stays() {
+        let summary = "No ship has come in since the storm, and nobody knows when the way will be free again.";
+        let page = page_with(STORY, &[summary, STORY[0], STORY[1], STORY[2]]);
+        let described = format!("<meta name=description content='{summary}'>{page}");
+        assert_eq!((outline(&described).len(), outline(&page).len()), (4, 3));
     }
 }

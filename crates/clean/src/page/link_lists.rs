@@ -19,8 +19,27 @@ const AWAY: [&str; 8] =
     ["cookie", "embed-consent", "follow", "link-list", "newsletter", "read-more", "repeated", "subscribe"];
 /// Items that a list of links has at least.
 const ITEMS: usize = 2;
+/// Of so many items of a list, less than one is a link if links are part of its text.
+const MIXED: usize = 2;
 /// Letters of a headline on average, at least; shorter links are names of things.
 const HEADLINE: usize = 25;
+
+/// Keeps items that are links in lists of which most items are more: a name among the
+/// ingredients of a dish.
+pub(super) fn keep_mixed(blocks: &mut [CandidateBlock<'_>]) {
+    let is_link = |b: &CandidateBlock<'_>| b.cut.is_some_and(|cut| cut.is(ContextRule::OnlyLinks));
+    let mut at = 0;
+    while at < blocks.len() {
+        let list = |b: &CandidateBlock<'_>| (b.kind == BlockKind::ListItem && b.around != 0).then_some(b.around);
+        let around = blocks.get(at).and_then(list);
+        let count = blocks.iter().skip(at).take_while(|b| around.is_some() && list(b) == around).count();
+        let links = blocks.iter().skip(at).take(count).filter(|b| is_link(b)).count();
+        if links > 0 && links * MIXED < count {
+            blocks.iter_mut().skip(at).take(count).filter(|b| is_link(b)).for_each(|b| b.cut = None);
+        }
+        at += count.max(1);
+    }
+}
 
 /// Cuts lists of which each item is a link with the length of a headline, perhaps after a
 /// few words in bold.
@@ -110,5 +129,17 @@ mod tests {
         let notice = "<div><h3>More from outside</h3><p>We need your consent to show what is here, and cookies for it.</p></div>";
         let text = article(&format!("{notice}<h3>The pier</h3><p>It was built in 1931.</p>")).text().to_owned();
         assert!(!text.contains("More from outside") && text.contains("The pier\n"), "{text}");
+    }
+
+    #[test]
+    fn a_link_among_the_items_of_a_list_stays() {
+        let list = |last: &str| {
+            format!(
+                "<ul><li>200 g of flour</li><li>two eggs and butter</li><li><a href=/a>Lindhaven vanilla sugar</a></li>{last}</ul>"
+            )
+        };
+        assert!(article(&list("")).text().contains("vanilla sugar"));
+        let more = "<li><a href=/b>The mole</a></li><li><a href=/c>The pier of the town</a></li>";
+        assert!(!article(&list(more)).text().contains("vanilla sugar"));
     }
 }

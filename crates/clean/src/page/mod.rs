@@ -13,6 +13,7 @@ mod exceptions;
 mod head;
 mod inline_text;
 mod jsonld_text;
+pub(crate) mod judge;
 mod lines;
 mod link_lists;
 mod lists;
@@ -51,6 +52,10 @@ pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> A
     let density = measured(&tree, language);
     let Draft { metadata, element, before, mut blocks, after, mut head } =
         Draft::new(&tree, &density, address, language);
+    if let Some(judge) = &language.judge {
+        judge::cut(&mut blocks, &tree, element, metadata.title_and_summary(), judge);
+        block_rules::cut_bare_headings(&mut blocks);
+    }
     let from_scripts = read_scripts(&mut blocks, &tree, &metadata, language);
     let mut meta = metadata.meta.clone();
     let mut builder = ArticleBuilder::new();
@@ -159,7 +164,7 @@ impl<'l> Draft<'l> {
         let title = metadata.meta.title.as_deref();
         block_rules::apply(&mut blocks, tree, &language.rules.active_in(&text), title, &metadata.meta.byline);
         if let Some(stated) = &metadata.body {
-            jsonld_text::compare(&mut blocks, stated);
+            jsonld_text::compare(&mut blocks, stated, metadata.description.as_deref());
         }
         let (mut before, after) = blocks_around(element, tree, density, &language.names);
         let head = Head::extract(&mut before, &mut blocks, &metadata, &language.bylines);

@@ -22,6 +22,13 @@ pub(super) fn is_panel(tree: &Tree, node: NodeId) -> bool {
     tree.descendants(opener).take(NEAR).any(|n| opens(tree, n)) && is_text(tree, node)
 }
 
+/// Whether `node` is a panel that its class calls one, so that the word “hidden” beside it
+/// says only that it is closed.
+pub(super) fn is_answer(tree: &Tree, node: NodeId) -> bool {
+    let class = tree.attribute(node, "class").unwrap_or("").to_ascii_lowercase();
+    ["accordion", "answer", "collaps", "faq"].iter().any(|name| class.contains(name)) && is_panel(tree, node)
+}
+
 /// Whether the button `node` is a heading: the whole of one, or a question that shows its
 /// answer.
 pub(super) fn is_heading(tree: &Tree, node: NodeId) -> bool {

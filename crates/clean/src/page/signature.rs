@@ -25,10 +25,12 @@ pub(super) fn names_in(blocks: &[CandidateBlock<'_>], words: &BylineWords) -> Ve
     found.find(|names| !names.is_empty()).unwrap_or_default()
 }
 
-/// Whether the block is kept, or cut for its place or as a byline.
+/// Whether the block is kept, or cut for its place or look or as a byline.
 fn may_be_signature(block: &CandidateBlock<'_>) -> bool {
-    let is_at_the_edge = |cut: Cut<'_>| cut.is(ContextRule::BeforeTheText) || cut.is(ContextRule::AfterTheText);
-    block.cut.is_none_or(|cut| is_at_the_edge(cut) || cut.reason().starts_with("byline"))
+    let by_its_look = |cut: Cut<'_>| {
+        cut.is(ContextRule::BeforeTheText) || cut.is(ContextRule::AfterTheText) || matches!(cut, Cut::Judged(_))
+    };
+    block.cut.is_none_or(|cut| by_its_look(cut) || cut.reason().starts_with("byline"))
 }
 
 /// The names that are all that the block has.

@@ -68,6 +68,9 @@ fn is_card_link(tree: &Tree, node: NodeId) -> bool {
     if to.is_empty() || to.starts_with('#') || to.starts_with("javascript:") || is_picture(to) || is_post(to) {
         return false;
     }
+    if is_paid(tree, node) {
+        return false;
+    }
     let mut blocks = false;
     for below in tree.descendants(node).skip(1).take(200) {
         match tree.name(below) {
@@ -80,6 +83,18 @@ fn is_card_link(tree: &Tree, node: NodeId) -> bool {
         }
     }
     blocks && !tree.ancestors(node).take(4).any(|a| matches!(tree.name(a), "figure" | "h1" | "h2" | "h3"))
+}
+
+/// Whether the link leads to a shop that pays for it. Around a heading, it is the name of
+/// the product that the text is about.
+fn is_paid(tree: &Tree, node: NodeId) -> bool {
+    let only_heading = || {
+        let texts = tree.descendants(node).take(200).filter(|&n| tree.text(n).is_some_and(|t| !t.trim().is_empty()));
+        let in_heading = |n: NodeId| tree.ancestors(n).take(6).any(|a| matches!(tree.name(a), "h2" | "h3" | "h4"));
+        texts.into_iter().all(in_heading)
+    };
+    let rel = tree.attribute(node, "rel").unwrap_or("");
+    rel.split_ascii_whitespace().any(|word| word == "sponsored") && only_heading()
 }
 
 /// Whether `node` is a box that the page shows over a word of a sentence:
@@ -225,5 +240,13 @@ mod tests {
         };
         let html = format!("<div>{}{}{}</div>", section(1), section(2), section(3));
         assert_eq!(texts(&html), [""; 0]);
+    }
+
+    #[test]
+    fn the_name_of_a_product_that_a_shop_pays_for_is_no_teaser() {
+        let link =
+            |rel: &str| format!("{STORY}<a rel='{rel}' href='https://shop.example/9'><h3>Lindhaven Kettle</h3></a>");
+        assert_eq!(texts(&link("nofollow sponsored")), [""; 0]);
+        assert_eq!(texts(&link("bookmark")), ["Lindhaven Kettle"]);
     }
 }

@@ -1,5 +1,7 @@
 //! Why a passage was cut: the rule, from one of the tables or from code.
 
+use std::borrow::Cow;
+
 use pullquote_article::ArticleBuilder;
 
 use super::context::ContextRule;
@@ -17,7 +19,12 @@ pub(crate) enum Cut<'l> {
     Element(&'l ElementRule),
     /// A rule in code.
     Context(ContextRule),
+    /// The learned judge of blocks, with the probability of furniture in percent.
+    Judged(u8),
 }
+
+/// The name of the learned judge among the rules.
+const JUDGED: &str = "judged";
 
 impl<'l> Cut<'l> {
     /// The rule's name.
@@ -27,16 +34,18 @@ impl<'l> Cut<'l> {
             Cut::Appeal(appeal) => &appeal.name,
             Cut::Element(rule) => &rule.name,
             Cut::Context(rule) => rule.name(),
+            Cut::Judged(_) => JUDGED,
         }
     }
 
     /// Why the rule cuts, in words for the reader.
-    pub(crate) fn reason(self) -> &'l str {
+    pub(crate) fn reason(self) -> Cow<'l, str> {
         match self {
-            Cut::Pattern(rule) => &rule.reason,
-            Cut::Appeal(appeal) => &appeal.reason,
-            Cut::Element(rule) => &rule.reason,
-            Cut::Context(rule) => rule.reason(),
+            Cut::Pattern(rule) => (&rule.reason).into(),
+            Cut::Appeal(appeal) => (&appeal.reason).into(),
+            Cut::Element(rule) => (&rule.reason).into(),
+            Cut::Context(rule) => rule.reason().into(),
+            Cut::Judged(percent) => format!("judged furniture, {percent} %").into(),
         }
     }
 
@@ -47,6 +56,6 @@ impl<'l> Cut<'l> {
 
     /// Adds `text` to the removed passages of the article.
     pub(crate) fn record(self, builder: &mut ArticleBuilder, text: &str) {
-        builder.removed(text, self.reason(), self.name());
+        builder.removed(text, &self.reason(), self.name());
     }
 }

@@ -59,7 +59,7 @@ const QUALIFIERS: [&str; 6] = ["has", "no", "not", "overflow", "with", "without"
 /// A word that may follow the qualifier `no` in a name that says what the element is.
 const PRINT: &str = "print";
 /// The word that says that an element is hidden.
-const HIDDEN_WORD: &str = "hidden";
+pub(crate) const HIDDEN_WORD: &str = "hidden";
 /// Words with which a name says that only a part of the element is hidden, or that it can
 /// be opened: `field--label-hidden`, `accordion-panel-hidden`.
 const PARTS: [&str; 6] = ["accordion", "header", "heading", "label", "panel", "title"];

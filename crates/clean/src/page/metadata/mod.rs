@@ -65,6 +65,13 @@ pub(super) struct Metadata {
     pub(super) word_count: Option<usize>,
 }
 
+impl Metadata {
+    /// The title and the summary, as far as the page has them.
+    pub(super) fn title_and_summary(&self) -> [Option<&str>; 2] {
+        [self.meta.title.as_deref(), self.description.as_deref()]
+    }
+}
+
 /// What the page, which was fetched from `address`, says about its article.
 pub(super) fn read(tree: &Tree, density: &Density<'_>, address: Option<&str>, language: &Language) -> Metadata {
     let mut tags = Tags::default();

@@ -1,0 +1,161 @@
+//! A learned judge of short blocks: teasers, notes, calls, bylines of tweets and the
+//! like between the paragraphs of an article and after them.
+//!
+//! The rules in code and in tables come first. What they leave is described by some
+//! facts, by the words of its elements' names and by its own words, and a model says how
+//! probable it is that a block is furniture. `training/train_judge.py` makes the model.
+
+mod facts;
+mod model;
+mod tokens;
+
+use pullquote_article::BlockKind;
+
+use self::facts::PageBlocks;
+pub(crate) use self::model::Judge;
+use self::tokens::ElementWords;
+use super::candidate_block::{CandidateBlock, is_running};
+use crate::html::tree::{NodeId, Tree};
+use crate::rules::Cut;
+
+/// Characters that a block has at most, if it is judged. What is longer is text.
+const LONGEST: usize = 250;
+/// Characters of running text with which a page has furniture beside it, at least.
+const LITTLE: usize = 400;
+/// Blocks of running text that such a page has, at least.
+const BLOCKS: usize = 3;
+/// The probability of furniture from which a block is cut, in percent. Chosen on five groups of
+/// sites, each judged by a model of the other four.
+const FURNITURE: f32 = 65.0;
+
+/// Cuts the `blocks` of the article's `element` that `judge` finds to be furniture.
+/// `stated` is the page's title and its summary, as far as it has any.
+pub(super) fn cut(
+    blocks: &mut [CandidateBlock<'_>],
+    tree: &Tree,
+    element: NodeId,
+    stated: [Option<&str>; 2],
+    judge: &Judge,
+) {
+    if blocks.iter().filter(|block| is_running(block)).take(BLOCKS).count() < BLOCKS {
+        return;
+    }
+    let page = PageBlocks::new(blocks, tree, element, stated);
+    let mut names = ElementWords::default();
+    let judged: Vec<(usize, f32)> = page.candidates().map(|at| (at, page.judgement(at, judge, &mut names))).collect();
+    for (at, percent) in judged.into_iter().filter(|&(_, percent)| percent >= FURNITURE) {
+        if let Some(block) = blocks.get_mut(at) {
+            block.cut = Some(Cut::Judged(percent as u8));
+        }
+    }
+}
+
+/// Whether the block may be judged at all, by its kind and length.
+fn may_be_judged(block: &CandidateBlock<'_>, characters: usize) -> bool {
+    block.cut.is_none()
+        && characters <= LONGEST
+        && !matches!(block.kind, BlockKind::Caption | BlockKind::Table | BlockKind::Code)
+}
+
+/// What the judge is trained on.
+#[cfg(feature = "train")]
+pub(crate) mod examples {
+    use super::*;
+    use crate::language::Language;
+    use crate::page::{Draft, measured};
+
+    /// A block that the rules leave and the judge judges.
+    #[derive(Debug, Clone)]
+    pub struct JudgedBlock {
+        /// The text, with white space as in the page.
+        pub text: String,
+        /// The facts, in the order of the model.
+        pub facts: Vec<f32>,
+        /// The slots of the words in the names of its elements.
+        pub names: Vec<u32>,
+        /// The slots of its words.
+        pub words: Vec<u32>,
+    }
+
+    /// The blocks of the web page `html` that the judge judges, in their order.
+    #[must_use]
+    pub fn judged_blocks(html: &str) -> Vec<JudgedBlock> {
+        let language = Language::bundled();
+        let tree = Tree::parse(html);
+        let density = measured(&tree, language);
+        let draft = Draft::new(&tree, &density, None, language);
+        let page = PageBlocks::new(&draft.blocks, &tree, draft.element, draft.metadata.title_and_summary());
+        let mut seen = ElementWords::default();
+        let described = page.candidates().map(|at| {
+            let (facts, names, words) = page.description(at, &mut seen);
+            let text = draft.blocks.get(at).map_or(String::new(), |block| block.text.clone());
+            JudgedBlock { text, facts: facts.to_vec(), names, words }
+        });
+        described.collect()
+    }
+
+    /// The fingerprint of the format, which is in the file of the model.
+    #[must_use]
+    pub fn fingerprint() -> u64 {
+        super::model::fingerprint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pullquote_article::Article;
+
+    use super::*;
+    use crate::language::Language;
+
+    const STORY: [&str; 4] = [
+        "The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.",
+        "Forty ships waited beyond the mole of Lindhaven for a pilot who could bring them in before the night.",
+        "The port captain of Lindhaven said that he had not seen such a queue since the lock gates froze.",
+        "Nobody in Lindhaven remembers a storm that came so early in the autumn, and nobody was ready for it.",
+    ];
+
+    /// The article of a page with `inside` between its paragraphs.
+    fn article(inside: &str) -> Article {
+        let story = |town: &str| -> String {
+            STORY.iter().map(|p| format!("<p>{}</p>", p.replace("Lindhaven", town))).collect()
+        };
+        let (first, last) = (story("Lindhaven"), story("Norhaven"));
+        crate::extract(&format!("<article><h1>Pier</h1>{first}{inside}{last}</article>"), None)
+    }
+
+    #[test]
+    fn furniture_that_no_rule_knows_is_judged_and_its_probability_given() {
+        let list = "<h4>Latest posts by Ann Lee <span>(<a href=/ann>see all</a>)</span></h4>";
+        let article = article(&format!("<div class=abh_box><div class=abh_tab>{list}</div></div>"));
+        let judged = article.removed().iter().find(|passage| passage.rule == "judged");
+        let judged = judged.map(|passage| (passage.text.as_str(), passage.reason.starts_with("judged furniture, ")));
+        assert_eq!(judged, Some(("Latest posts by Ann Lee (see all)", true)));
+    }
+
+    #[test]
+    fn a_page_with_one_sentence_keeps_it() {
+        let sentence = "The last sentence of the page is here and has enough words to be one.";
+        let html = format!("{}<p>{sentence}</p>", "<".repeat(100_000));
+        assert!(crate::extract(&html, None).text().contains(sentence));
+    }
+
+    #[test]
+    fn short_sentences_of_the_text_stay() {
+        for text in ["Nobody was hurt.", "“We wait,” she said.", "Then the tugs came.", "It will take three days."]
+        {
+            assert!(article(&format!("<p>{text}</p>")).text().contains(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_model_fits_the_facts_and_the_words_that_it_was_trained_with() {
+        assert_eq!(facts::NAMES.lines().filter(|line| !line.starts_with('#')).count(), facts::FACTS);
+        assert!(Language::bundled().judge.is_some(), "train the model again with training/train_judge.py");
+        // Other hashes need a new model, too, and another version of its file.
+        assert_eq!(tokens::word_slots(&tokens::words("Read more").hashes, false, None), SLOTS);
+    }
+
+    /// The slots of the words “Read more”.
+    const SLOTS: [u32; 8] = [233, 12596, 17375, 21414, 23281, 23869, 24178, 29838];
+}
