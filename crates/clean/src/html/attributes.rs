@@ -1,4 +1,4 @@
-//! A limit on the attributes of a tag, in the pass that also finds the scripts.
+//! A limit on the attributes of a tag, in the pass that also finds scripts and style sheets.
 //!
 //! The parser compares each attribute with all earlier ones of its tag, as the
 //! standard demands, so a tag with 100,000 costs seconds. All but the first
@@ -12,11 +12,12 @@ use super::scripts::Scripts;
 const MOST: usize = 256;
 
 /// `html` with at most [`MOST`] attributes in each tag, and with marks in place of the long
-/// scripts, if `scripts` takes them. Borrowed if there are none. Takes linear time.
+/// scripts and style sheets, if `scripts` takes them. Borrowed if there are none. Takes linear
+/// time.
 pub(super) fn limited<'h>(html: &'h str, mut scripts: Option<&mut Scripts<'h>>) -> Cow<'h, str> {
     let bytes = html.as_bytes();
     let mut out = String::new();
-    let (mut at, mut copied) = (0, 0);
+    let (mut at, mut copied, mut drawing) = (0, 0, false);
     while let Some(open) = html.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
         let rest = bytes.get(open..).unwrap_or_default();
         if rest.starts_with(b"<!--") {
@@ -32,18 +33,21 @@ pub(super) fn limited<'h>(html: &'h str, mut scripts: Option<&mut Scripts<'h>>) 
             out.push_str(html.get(copied..full).unwrap_or_default());
             copied = tag.end;
         }
-        at = match raw_text(rest) {
-            Some(SCRIPT) => match scripts.as_deref_mut().and_then(|scripts| scripts.take(html, tag.end + 1)) {
-                Some((mark, end)) => {
-                    out.push_str(html.get(copied..=tag.end).unwrap_or_default());
-                    out.push_str(&mark);
-                    copied = end;
-                    end
-                }
-                None => after(html, tag.end, SCRIPT),
-            },
-            Some(closing) => after(html, tag.end, closing),
-            None => tag.end,
+        // In a drawing, a style sheet is parsed as anything else.
+        drawing |= is_start(rest, "svg") || is_start(rest, "math");
+        let raw = raw_text(rest);
+        let taken = raw
+            .filter(|closing| *closing == SCRIPT || *closing == STYLE && !drawing)
+            .and_then(|closing| scripts.as_deref_mut()?.take(html, tag.end + 1, closing));
+        at = match (taken, raw) {
+            (Some((mark, end)), _) => {
+                out.push_str(html.get(copied..=tag.end).unwrap_or_default());
+                out.push_str(&mark);
+                copied = end;
+                end
+            }
+            (None, Some(closing)) => after(html, tag.end, closing),
+            (None, None) => tag.end,
         };
     }
     if copied == 0 {
@@ -54,7 +58,9 @@ pub(super) fn limited<'h>(html: &'h str, mut scripts: Option<&mut Scripts<'h>>) 
 }
 
 /// The closing tag of a script.
-const SCRIPT: &str = "</script";
+pub(super) const SCRIPT: &str = "</script";
+/// The closing tag of a style sheet.
+const STYLE: &str = "</style";
 
 /// Where a start tag ends, and where it has reached the limit.
 struct Tag {
@@ -121,13 +127,15 @@ fn after(html: &str, at: usize, mark: &str) -> usize {
 /// `tag` opens one. Lower case is enough: a page that writes it otherwise only
 /// keeps all its attributes.
 fn raw_text(tag: &[u8]) -> Option<&'static str> {
-    let is = |name: &str| {
-        tag.get(1..=name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name.as_bytes()))
-            && tag.get(name.len() + 1).is_none_or(|&b| ends_name(b))
-    };
-    [("script", SCRIPT), ("style", "</style"), ("textarea", "</textarea"), ("title", "</title")]
+    [("script", SCRIPT), ("style", STYLE), ("textarea", "</textarea"), ("title", "</title")]
         .into_iter()
-        .find_map(|(name, closing)| is(name).then_some(closing))
+        .find_map(|(name, closing)| is_start(tag, name).then_some(closing))
+}
+
+/// Whether `tag` opens an element called `name`.
+fn is_start(tag: &[u8], name: &str) -> bool {
+    tag.get(1..=name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name.as_bytes()))
+        && tag.get(name.len() + 1).is_none_or(|&b| ends_name(b))
 }
 
 #[cfg(test)]

@@ -1,45 +1,49 @@
-//! Scripts are taken out of a page before it is parsed, and given back to its tree. They are
-//! half of many pages, and the parser reads them letter by letter.
+//! Scripts and style sheets are taken out of a page before it is parsed, and given back to its
+//! tree. They are half of many pages, and the parser reads them letter by letter.
 
 use std::fmt::Write as _;
 
 use html5ever::tendril::StrTendril;
 
+use super::attributes::SCRIPT;
+
 /// The sign around the number of a script, which stands for it while the page is parsed: one
 /// for private use, which pages do not have.
 const MARK: char = '\u{e0fe}';
-/// Bytes of a script that is taken, at least.
+/// Bytes of a script or style sheet that is taken, at least.
 const LEAST: usize = 128;
 
-/// The scripts that were taken out of a page, in its order.
+/// The scripts and style sheets that were taken out of a page, in its order.
 #[derive(Debug, Default)]
 pub(super) struct Scripts<'h> {
     taken: Vec<&'h str>,
-    /// Whether the rest of the page has no end of a script, so that it is searched once.
-    endless: bool,
+    /// The closing tags that the rest of the page does not have, so that it is searched once.
+    endless: Vec<&'static str>,
 }
 
 impl<'h> Scripts<'h> {
-    /// Takes the script in `html` that begins at byte `start`. Returns the mark that stands
-    /// for it, and the byte at which it ends; `None` if the parser has to read it, because it
-    /// is short, has no end, or has a comment, a carriage return or a zero, all of which mean
-    /// something to the parser.
-    pub(super) fn take(&mut self, html: &'h str, start: usize) -> Option<(String, usize)> {
-        let rest = html.get(start..).filter(|_| !self.endless)?;
+    /// Takes the script or style sheet in `html` that begins at byte `start` and that `closing`
+    /// (`</script`) ends. Returns the mark that stands for it, and the byte at which it ends;
+    /// `None` if the parser has to read it, because it is short, has no end, or has a carriage
+    /// return, a zero or, in a script, a comment, all of which mean something to the parser.
+    pub(super) fn take(&mut self, html: &'h str, start: usize, closing: &'static str) -> Option<(String, usize)> {
+        let rest = html.get(start..).filter(|_| !self.endless.contains(&closing))?;
         let (mut at, mut end) = (0, None);
         while let Some(open) = rest.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
             let tag = rest.as_bytes().get(open..).unwrap_or_default();
-            if tag.starts_with(b"<!--") {
+            if closing == SCRIPT && tag.starts_with(b"<!--") {
                 return None;
             }
-            let closes = tag.get(..8).is_some_and(|name| name.eq_ignore_ascii_case(b"</script"));
-            if closes && tag.get(8).is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>')) {
+            let closes = tag.get(..closing.len()).is_some_and(|name| name.eq_ignore_ascii_case(closing.as_bytes()));
+            if closes && tag.get(closing.len()).is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>')) {
                 end = Some(open);
                 break;
             }
             at = open + 1;
         }
-        self.endless = end.is_none();
+        if end.is_none() {
+            self.endless.push(closing);
+        }
         let script = rest.get(..end?).filter(|script| script.len() >= LEAST)?;
         let bytes = script.as_bytes();
         if bytes.contains(&b'\r') || bytes.contains(&0) || script.contains(MARK) {
