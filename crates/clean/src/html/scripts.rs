@@ -10,6 +10,8 @@ use super::attributes::SCRIPT;
 /// The sign around the number of a script, which stands for it while the page is parsed: one
 /// for private use, which pages do not have.
 const MARK: char = '\u{e0fe}';
+/// The first byte of [`MARK`].
+const MARK_BYTE: u8 = 0xee;
 /// Bytes of a script or style sheet that is taken, at least.
 const LEAST: usize = 128;
 
@@ -62,7 +64,8 @@ impl<'h> Scripts<'h> {
 
     /// `text` with the scripts in place of their marks; `None` if it has no marks.
     pub(super) fn restored(&self, text: &str) -> Option<StrTendril> {
-        if !text.contains(MARK) {
+        // A search for one byte is much faster, and nearly all texts end it.
+        if !text.as_bytes().contains(&MARK_BYTE) || !text.contains(MARK) {
             return None;
         }
         let mut pieces = text.split(MARK);

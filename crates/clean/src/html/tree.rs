@@ -20,8 +20,31 @@ pub(super) struct Node {
     next: NodeId,
     /// `None` for text, comments and the document itself.
     pub(super) name: Option<QualName>,
-    pub(super) attributes: Vec<Attribute>,
+    attributes: Vec<Attribute>,
+    /// A bit for each of the names of the attributes, by [`bit_of`].
+    attribute_bits: u64,
     text: Option<StrTendril>,
+}
+
+impl Node {
+    /// Adds those of `attributes` that the element does not have.
+    pub(super) fn add_missing(&mut self, attributes: Vec<Attribute>) {
+        for attribute in attributes {
+            if self.attributes.iter().all(|known| known.name != attribute.name) {
+                self.attribute_bits |= bit_of(&attribute.name.local);
+                self.attributes.push(attribute);
+            }
+        }
+    }
+}
+
+/// The bit of the attribute `name`. Most of the attributes that are asked for are not there, and
+/// with a bit for each name (a Bloom filter) that is known without comparing any.
+#[inline]
+fn bit_of(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let (first, last) = (bytes.first().copied().unwrap_or(0), bytes.last().copied().unwrap_or(0));
+    1 << ((usize::from(first) * 7 + usize::from(last) * 3 + bytes.len()) % 64)
 }
 
 /// The parsed page. Node 0 is the document.
@@ -78,8 +101,10 @@ impl Tree {
     }
 
     /// The value of the attribute `name`, if the element has it.
+    #[inline]
     pub(crate) fn attribute(&self, id: NodeId, name: &str) -> Option<&str> {
-        self.node(id)?.attributes.iter().find(|a| &*a.name.local == name).map(|a| &*a.value)
+        let node = self.node(id).filter(|node| node.attribute_bits & bit_of(name) != 0)?;
+        node.attributes.iter().find(|a| &*a.name.local == name).map(|a| &*a.value)
     }
 
     /// The node that contains `id`.
@@ -162,6 +187,7 @@ impl Tree {
         text: Option<StrTendril>,
     ) -> NodeId {
         let id = NodeId::try_from(self.nodes.len()).unwrap_or(NONE);
+        let attribute_bits = attributes.iter().fold(0, |bits, attribute| bits | bit_of(&attribute.name.local));
         self.nodes.push(Node {
             parent: NONE,
             first: NONE,
@@ -170,6 +196,7 @@ impl Tree {
             next: NONE,
             name,
             attributes,
+            attribute_bits,
             text,
         });
         id
