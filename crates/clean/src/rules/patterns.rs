@@ -211,6 +211,9 @@ impl Rules {
 
     /// The rules that can match something in `text`.
     pub(crate) fn active_in<'l>(&'l self, text: &str) -> ActiveRules<'l> {
+        if text.is_empty() {
+            return ActiveRules { rules: Vec::new(), appeals: Vec::new(), credits: &self.credits };
+        }
         let lower = plain_lower(text);
         let runs = Runs::of(&lower);
         let has = |hint: &String| runs.may_be_of(hint) && lower.contains(hint.as_str());
@@ -286,12 +289,13 @@ impl<'l> ActiveRules<'l> {
 
     /// The first rule for `place` that cuts `block`.
     fn matching(&self, block: &str, place: Place) -> Option<&'l Rule> {
+        let fits = |rule: &&&Rule| rule.place == place && rule.act == Act::Cut && block.len() <= rule.most;
+        let mut rules = self.rules.iter().filter(fits).peekable();
+        // Most rules are for short blocks.
+        rules.peek()?;
         let lower = plain_lower(block);
-        let fits = |rule: &&&Rule| {
-            rule.place == place && rule.act == Act::Cut && block.len() <= rule.most && rule.could_match(&lower)
-        };
         let matches = |rule: &&Rule, text: &str| rule.regex().is_some_and(|re| re.is_match(text));
-        let rule = self.rules.iter().filter(fits).find(|rule| matches(rule, block)).copied()?;
+        let rule = rules.find(|rule| rule.could_match(&lower) && matches(rule, block)).copied()?;
         (place == Place::Rest || is_mostly(block, |sentence| matches(&rule, sentence))).then_some(rule)
     }
 }
@@ -329,14 +333,16 @@ fn split_credit<'c>(credits: &[Rule], caption: &'c str) -> (&'c str, Option<&'c 
 /// `text` in lower case, with straight apostrophes and plain spaces, so that
 /// hints have only one spelling.
 pub(crate) fn plain_lower(text: &str) -> String {
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            '’' | '‘' => '\'',
-            '\u{a0}' => ' ',
-            c => c,
-        })
-        .collect()
+    let mut lower = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '’' | '‘' => lower.push('\''),
+            '\u{a0}' => lower.push(' '),
+            c if c.is_ascii() => lower.push(c.to_ascii_lowercase()),
+            c => lower.extend(c.to_lowercase()),
+        }
+    }
+    lower
 }
 
 #[cfg(test)]
