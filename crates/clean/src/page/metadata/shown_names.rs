@@ -25,14 +25,14 @@ pub(super) fn is_name_of_site(tree: &Tree, heading: NodeId) -> bool {
 /// How many nodes of a heading are searched for a link.
 const LINK: usize = 12;
 
-/// Whether one of `words` is a word of the element's class or id, or its own name.
+/// Whether one of `words`, in lower case, is a word of the element's class or id, or its own name.
 pub(super) fn is_called(tree: &Tree, node: NodeId, words: &[&str]) -> bool {
     // Some systems have elements of their own: `<byline>`.
     let is_own = matches!(tree.name(node), "byline" | "author") && words.contains(&tree.name(node));
     is_own
         || ["class", "id", "data-testid"].iter().filter_map(|key| tree.attribute(node, key)).any(|value| {
-            let value = value.to_ascii_lowercase();
-            value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| words.contains(&word))
+            let is_one = |name: &str| words.iter().any(|word| word.eq_ignore_ascii_case(name));
+            value.split(|c: char| !c.is_ascii_alphanumeric()).any(is_one)
         })
 }
 

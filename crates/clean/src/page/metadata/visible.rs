@@ -275,17 +275,7 @@ impl<'l> Visible<'l> {
             let mut lines = texts.filter(|text| text.len() <= 4 * LINE && has_digit(text)).filter_map(line);
             self.labelled = lines.find_map(|text| self.date_after_label(&text)).filter(|_| !is_invisible(tree, node));
         }
-        let is_wrapper = tree
-            .first_child(node)
-            .is_some_and(|child| tree.text(child).is_none() && tree.next_sibling(child).is_none());
-        let texts = || tree.descendants(node).filter_map(|node| tree.text(node));
-        if is_wrapper && !texts().any(|text| text.contains([':', '：']))
-            || tree.descendants(node).take(SMALL).count() == SMALL
-            || texts().map(str::len).sum::<usize>() > 4 * LINE
-            || !texts().any(|text| has_digit(text) || text.contains([':', '：']))
-                && texts().map(str::len).sum::<usize>() > 2 * LABEL
-            || is_invisible(tree, node)
-        {
+        if !may_have_label(tree, node) || is_invisible(tree, node) {
             return;
         }
         let Some(text) = line(&tree.all_text(node)).filter(|text| text.chars().count() <= LINE) else { return };
@@ -297,9 +287,11 @@ impl<'l> Visible<'l> {
         }
         // A label may be an element of its own: `<b>Date:</b> 3 May 2026`.
         let is_label =
-            self.language_data.after_published(&text).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
-        let next = tree.next_sibling(node).filter(|_| is_label).and_then(|next| tree.text(next)).and_then(line);
-        self.labelled = self.date_after_label(&next.map_or(text.clone(), |next| format!("{text} {next}")));
+            || self.language_data.after_published(&text).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
+        let next = tree.next_sibling(node).and_then(|next| tree.text(next)).filter(|next| !next.trim().is_empty());
+        let next = next.filter(|_| is_label()).and_then(line);
+        let shown = next.map(|next| format!("{text} {next}"));
+        self.labelled = self.date_after_label(shown.as_deref().unwrap_or(&text));
     }
 
     /// The date in `text` after words that say that the article was published.
@@ -341,10 +333,8 @@ impl<'l> Visible<'l> {
     fn line(&mut self, tree: &Tree, node: NodeId) {
         let words = &self.language_data.bylines;
         // RDFa writes `property="schema:datePublished"` for `itemprop="datePublished"`.
-        let property = tree.attribute(node, "itemprop").or_else(|| tree.attribute(node, "property")).unwrap_or("");
-        let property = property.trim_start_matches("schema:");
-        match property {
-            "" => {}
+        let property = tree.attribute(node, "itemprop").or_else(|| tree.attribute(node, "property"));
+        match property.map_or("", |property| property.trim_start_matches("schema:")) {
             "datePublished" | "dateCreated" => {
                 self.published = self.published.take().or_else(|| stated(tree, node).and_then(|t| date::normalise(&t)));
             }
@@ -379,6 +369,26 @@ impl<'l> Visible<'l> {
             }
         }
     }
+}
+
+/// Whether the element is small, and short enough for a word and what it says of the article: a
+/// colon and names, or a date. Of two elements with the same text, the inner one may have a word
+/// without a colon.
+fn may_have_label(tree: &Tree, node: NodeId) -> bool {
+    let (mut nodes, mut length, mut has_digit, mut has_colon) = (0, 0, false, false);
+    for below in tree.descendants(node).take(SMALL) {
+        nodes += 1;
+        let text = tree.text(below).unwrap_or("");
+        length += text.len();
+        if length > 4 * LINE {
+            return false;
+        }
+        has_digit |= text.bytes().any(|b| b.is_ascii_digit());
+        has_colon |= text.contains([':', '：']);
+    }
+    let is_wrapper =
+        tree.first_child(node).is_some_and(|child| tree.text(child).is_none() && tree.next_sibling(child).is_none());
+    nodes < SMALL && (has_colon || !is_wrapper && (has_digit || length <= 2 * LABEL))
 }
 
 /// The two sides of a heading in which a text of its own, with punctuation alone,
