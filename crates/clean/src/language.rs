@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use pullquote_article::text;
 
+use crate::phrases::Phrases;
 use crate::rules::{ElementRules, Rules};
 
 /// A list of words, in the order of its file.
@@ -65,17 +66,17 @@ pub(crate) struct BylineWords {
 #[derive(Debug)]
 pub(crate) struct WallWords {
     /// What a paywall asks a reader to do.
-    pub(crate) gate: Words,
+    pub(crate) gate: Phrases,
     /// Verbs of saying: a block with one of them only reports about a paywall.
     pub(crate) saying: Words,
     /// What a consent wall talks about.
-    pub(crate) consent: Words,
+    pub(crate) consent: Phrases,
     /// What the buttons of a consent wall say.
-    pub(crate) answers: Words,
+    pub(crate) answers: Phrases,
     /// What a page shows until its text arrives.
     pub(crate) loading: Words,
     /// What a page shows where scripts are not allowed.
-    pub(crate) script_request: Words,
+    pub(crate) script_request: Phrases,
 }
 
 /// Names that content systems give their elements, in lower case.
@@ -106,7 +107,7 @@ pub(crate) struct ElementNames {
     /// A picture that is not a photograph.
     pub(crate) ornament: Words,
     /// The element around what a paywall says.
-    pub(crate) paywall: Words,
+    pub(crate) paywall: Phrases,
     /// The id of an empty element that scripts fill.
     pub(crate) script_mount: Words,
 }
@@ -163,6 +164,7 @@ impl Language {
     /// Reads all tables.
     fn read() -> Self {
         let name = |list| words(ELEMENT_NAMES, list);
+        let phrases = |list| Phrases::new(words(WALLS, list));
         Self {
             bylines: BylineWords {
                 line_starts: words(LINE_STARTS, "byline"),
@@ -176,12 +178,12 @@ impl Language {
                 calendar: text::Language::english(),
             },
             walls: WallWords {
-                gate: words(WALLS, "gate"),
+                gate: phrases("gate"),
                 saying: words(WALLS, "saying"),
-                consent: words(WALLS, "consent"),
-                answers: words(WALLS, "answer"),
+                consent: phrases("consent"),
+                answers: phrases("answer"),
                 loading: words(WALLS, "loading"),
-                script_request: words(WALLS, "script-request"),
+                script_request: phrases("script-request"),
             },
             names: ElementNames {
                 article_body: name("article-body"),
@@ -196,7 +198,7 @@ impl Language {
                 modified_time: name("modified-time"),
                 caption: name("caption"),
                 ornament: name("ornament"),
-                paywall: name("paywall"),
+                paywall: Phrases::new(name("paywall")),
                 script_mount: name("script-mount"),
             },
             meta: field_names(META_TAGS),

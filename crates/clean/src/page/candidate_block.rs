@@ -8,6 +8,7 @@ use super::pictures::FoundPicture;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::ElementNames;
 use crate::rules::{ContextRule, Cut};
+use crate::white_space::folded_by;
 
 /// A block as it is in the page.
 #[derive(Debug, Clone)]
@@ -51,7 +52,7 @@ impl CandidateBlock<'_> {
     /// width.
     pub(super) fn folded(&self) -> String {
         let is_space = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
-        self.text.split(is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        folded_by(&self.text, is_space)
     }
 
     /// Marks the block as cut by a rule in code.

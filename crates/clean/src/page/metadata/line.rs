@@ -3,16 +3,13 @@
 use std::borrow::Cow;
 
 use crate::html::tree::Tree;
+use crate::white_space::folded_by;
 
 /// `text` with white space folded and character references decoded, which some
 /// pages escape twice; `None` if nothing is left.
 pub(super) fn line(text: &str) -> Option<String> {
     let text = unescaped(text);
-    let folded = text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|w| !w.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let folded = folded_by(&text, |c| c.is_whitespace() || c.is_control());
     (!folded.is_empty()).then_some(folded)
 }
 
