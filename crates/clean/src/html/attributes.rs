@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memmem};
+
 use super::scripts::Scripts;
 
 /// How many attributes a tag keeps.
@@ -18,7 +20,7 @@ pub(super) fn limited<'h>(html: &'h str, mut scripts: Option<&mut Scripts<'h>>) 
     let bytes = html.as_bytes();
     let mut out = String::new();
     let (mut at, mut copied, mut drawing) = (0, 0, false);
-    while let Some(open) = html.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
+    while let Some(open) = find(bytes, at, b'<') {
         let rest = bytes.get(open..).unwrap_or_default();
         if rest.starts_with(b"<!--") {
             at = after(html, open + 4, "-->");
@@ -41,6 +43,7 @@ pub(super) fn limited<'h>(html: &'h str, mut scripts: Option<&mut Scripts<'h>>) 
             .and_then(|closing| scripts.as_deref_mut()?.take(html, tag.end + 1, closing));
         at = match (taken, raw) {
             (Some((mark, end)), _) => {
+                out.reserve_exact(if out.is_empty() { html.len() } else { 0 });
                 out.push_str(html.get(copied..=tag.end).unwrap_or_default());
                 out.push_str(&mark);
                 copied = end;
@@ -114,13 +117,14 @@ fn skip(bytes: &[u8], at: usize, holds: impl Fn(u8) -> bool) -> usize {
 }
 
 /// The first byte from `at` on that is `wanted`.
-fn find(bytes: &[u8], at: usize, wanted: u8) -> Option<usize> {
-    bytes.get(at..)?.iter().position(|&b| b == wanted).map(|found| at + found)
+pub(super) fn find(bytes: &[u8], at: usize, wanted: u8) -> Option<usize> {
+    memchr(wanted, bytes.get(at..)?).map(|found| at + found)
 }
 
 /// The byte after the next `mark`, or the end of the page.
 fn after(html: &str, at: usize, mark: &str) -> usize {
-    html.get(at..).and_then(|rest| rest.find(mark)).map_or(html.len(), |found| at + found + mark.len())
+    let found = html.as_bytes().get(at..).and_then(|rest| memmem::find(rest, mark.as_bytes()));
+    found.map_or(html.len(), |found| at + found + mark.len())
 }
 
 /// The closing tag that ends the text of an element without tags in it, if

@@ -4,8 +4,9 @@
 use std::fmt::Write as _;
 
 use html5ever::tendril::StrTendril;
+use memchr::{memchr, memchr2};
 
-use super::attributes::SCRIPT;
+use super::attributes::{SCRIPT, find};
 
 /// The sign around the number of a script, which stands for it while the page is parsed: one
 /// for private use, which pages do not have.
@@ -31,7 +32,7 @@ impl<'h> Scripts<'h> {
     pub(super) fn take(&mut self, html: &'h str, start: usize, closing: &'static str) -> Option<(String, usize)> {
         let rest = html.get(start..).filter(|_| !self.endless.contains(&closing))?;
         let (mut at, mut end) = (0, None);
-        while let Some(open) = rest.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
+        while let Some(open) = find(rest.as_bytes(), at, b'<') {
             let tag = rest.as_bytes().get(open..).unwrap_or_default();
             if closing == SCRIPT && tag.starts_with(b"<!--") {
                 return None;
@@ -48,7 +49,7 @@ impl<'h> Scripts<'h> {
         }
         let script = rest.get(..end?).filter(|script| script.len() >= LEAST)?;
         let bytes = script.as_bytes();
-        if bytes.contains(&b'\r') || bytes.contains(&0) || script.contains(MARK) {
+        if memchr2(b'\r', 0, bytes).is_some() || has_mark(script) {
             return None;
         }
         let mut mark = String::from(MARK);
@@ -64,8 +65,7 @@ impl<'h> Scripts<'h> {
 
     /// `text` with the scripts in place of their marks; `None` if it has no marks.
     pub(super) fn restored(&self, text: &str) -> Option<StrTendril> {
-        // A search for one byte is much faster, and nearly all texts end it.
-        if !text.as_bytes().contains(&MARK_BYTE) || !text.contains(MARK) {
+        if !has_mark(text) {
             return None;
         }
         let mut pieces = text.split(MARK);
@@ -80,6 +80,11 @@ impl<'h> Scripts<'h> {
         }
         found.then_some(out)
     }
+}
+
+/// Whether `text` has the sign of a mark. A search for one byte is enough for nearly all texts.
+fn has_mark(text: &str) -> bool {
+    memchr(MARK_BYTE, text.as_bytes()).is_some() && text.contains(MARK)
 }
 
 #[cfg(test)]

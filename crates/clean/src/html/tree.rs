@@ -27,6 +27,11 @@ pub(super) struct Node {
 }
 
 impl Node {
+    /// The value of the attribute `name`.
+    fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|a| &*a.name.local == name).map(|a| &*a.value)
+    }
+
     /// Adds those of `attributes` that the element does not have.
     pub(super) fn add_missing(&mut self, attributes: Vec<Attribute>) {
         for attribute in attributes {
@@ -103,8 +108,8 @@ impl Tree {
     /// The value of the attribute `name`, if the element has it.
     #[inline]
     pub(crate) fn attribute(&self, id: NodeId, name: &str) -> Option<&str> {
-        let node = self.node(id).filter(|node| node.attribute_bits & bit_of(name) != 0)?;
-        node.attributes.iter().find(|a| &*a.name.local == name).map(|a| &*a.value)
+        let node = self.node(id)?;
+        if node.attribute_bits & bit_of(name) == 0 { None } else { node.attribute(name) }
     }
 
     /// The node that contains `id`.
