@@ -134,10 +134,13 @@ pub(crate) fn signed_after_date(text: &str, words: &BylineWords) -> Vec<String> 
     {
         return signed(byline, words);
     }
-    let found = words.line_starts.iter().filter_map(|by| Some((text.find(&format!(" {by} "))?, by)));
-    let Some((at, _)) = found.min() else { return Vec::new() };
-    let (before, byline) = text.split_at(at);
-    if before.contains(digit) { signed(byline.trim_start(), words) } else { Vec::new() }
+    let begins = |rest: &str, by: &str| rest.strip_prefix(by).is_some_and(|rest| rest.starts_with(' '));
+    let spaces = text.match_indices(' ').map(|(at, _)| text.split_at(at));
+    let found = spaces
+        .map(|(before, rest)| (before, rest.trim_start_matches(' ')))
+        .find(|(_, rest)| words.line_starts.iter().any(|by| begins(rest, by)));
+    let Some((before, byline)) = found else { return Vec::new() };
+    if before.contains(digit) { signed(byline, words) } else { Vec::new() }
 }
 
 /// Whether `word` ends the names of a byline: a date begins, or an address.

@@ -227,28 +227,30 @@ impl Rules {
 
 /// The runs of three bytes in a text, as a Bloom filter. Most hints have a run that
 /// the text lacks, and need no search.
-struct Runs(Vec<bool>);
+struct Runs(Vec<u64>);
 
 impl Runs {
     /// The runs of `text`.
     fn of(text: &str) -> Self {
-        let mut runs = vec![false; 1 << 16];
+        let mut runs = vec![0; 1 << 10];
         for run in text.as_bytes().windows(3) {
-            if let Some(place) = runs.get_mut(Self::place(run)) {
-                *place = true;
+            let (place, bit) = Self::place(run);
+            if let Some(bits) = runs.get_mut(place) {
+                *bits |= bit;
             }
         }
         Self(runs)
     }
 
-    /// The place of a run in the filter.
-    fn place(run: &[u8]) -> usize {
-        run.iter().fold(0, |place, byte| (place * 41 + usize::from(*byte)) & 0xffff)
+    /// The place of a run in the filter, and the bit there.
+    fn place(run: &[u8]) -> (usize, u64) {
+        let number = run.iter().fold(0, |number, byte| (number * 41 + usize::from(*byte)) & 0xffff);
+        (number / 64, 1 << (number % 64))
     }
 
     /// Whether the text may contain `words`.
     fn may_be_of(&self, words: &str) -> bool {
-        words.as_bytes().windows(3).all(|run| self.0.get(Self::place(run)) == Some(&true))
+        words.as_bytes().windows(3).map(Self::place).all(|(place, bit)| self.0.get(place).is_some_and(|b| b & bit != 0))
     }
 }
 
