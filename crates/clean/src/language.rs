@@ -83,27 +83,29 @@ pub(crate) struct WallWords {
 #[derive(Debug)]
 pub(crate) struct ElementNames {
     /// The element around the article's text.
-    pub(crate) article_body: Words,
+    pub(crate) article_body: Phrases,
     /// A summary under the headline.
     pub(crate) standfirst: Words,
     /// A first paragraph set apart from the others.
     pub(crate) lead: Words,
     /// Words of the text, repeated large.
     pub(crate) pull_quote: Words,
+    /// The names of the last three lists.
+    pub(crate) blocks: Phrases,
     /// Around the name of an author.
-    pub(crate) author: Words,
+    pub(crate) author: Phrases,
     /// Around the name of an author and nothing else.
-    pub(crate) author_name: Words,
+    pub(crate) author_name: Phrases,
     /// Parts of the addresses of authors' pages.
     pub(crate) author_page: Words,
     /// A line that may be a byline or a date.
-    pub(crate) byline_or_date: Words,
+    pub(crate) byline_or_date: Phrases,
     /// A `<time>` of publication.
     pub(crate) published_time: Words,
     /// A `<time>` of the last change.
     pub(crate) modified_time: Words,
     /// A caption or a picture's credit.
-    pub(crate) caption: Words,
+    pub(crate) caption: Phrases,
     /// A picture that is not a photograph.
     pub(crate) ornament: Words,
     /// The element around what a paywall says.
@@ -164,6 +166,7 @@ impl Language {
     /// Reads all tables.
     fn read() -> Self {
         let name = |list| words(ELEMENT_NAMES, list);
+        let names = |list| Phrases::new(name(list));
         let phrases = |list| Phrases::new(words(WALLS, list));
         Self {
             bylines: BylineWords {
@@ -186,19 +189,20 @@ impl Language {
                 script_request: phrases("script-request"),
             },
             names: ElementNames {
-                article_body: name("article-body"),
+                article_body: names("article-body"),
                 standfirst: name("standfirst"),
                 lead: name("lead"),
                 pull_quote: name("pull-quote"),
-                author: name("author"),
-                author_name: name("author-name"),
+                blocks: Phrases::new(["standfirst", "lead", "pull-quote"].map(name).concat()),
+                author: names("author"),
+                author_name: names("author-name"),
                 author_page: name("author-page"),
-                byline_or_date: name("byline-or-date"),
+                byline_or_date: names("byline-or-date"),
                 published_time: name("published-time"),
                 modified_time: name("modified-time"),
-                caption: name("caption"),
+                caption: names("caption"),
                 ornament: name("ornament"),
-                paywall: Phrases::new(name("paywall")),
+                paywall: names("paywall"),
                 script_mount: name("script-mount"),
             },
             meta: field_names(META_TAGS),

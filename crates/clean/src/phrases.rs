@@ -1,11 +1,12 @@
-//! Phrases that are searched for together, in one pass over a text.
+//! Phrases and names that are searched for together, in one pass over a text.
 
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-/// A list of phrases. The automaton that finds them is made at the first search, because most
-/// pages need only some of the lists.
+/// A list of phrases or names in lower case. A text may have its ASCII letters in any case. The
+/// automaton that finds them is made at the first search, because most pages need only some of the
+/// lists.
 #[derive(Debug)]
 pub(crate) struct Phrases {
     list: Vec<&'static str>,
@@ -16,6 +17,11 @@ impl Phrases {
     /// The phrases of a list.
     pub(crate) fn new(list: Vec<&'static str>) -> Self {
         Self { list, automaton: OnceLock::new() }
+    }
+
+    /// The phrases, in the order of their file.
+    pub(crate) fn list(&self) -> &[&'static str] {
+        &self.list
     }
 
     /// Whether one of the phrases is in `text`.
@@ -36,7 +42,8 @@ impl Phrases {
     fn automaton(&self) -> Option<&AhoCorasick> {
         // Of the three kinds the one that is made quickly and searches nearly as fast as the fastest.
         let kind = Some(AhoCorasickKind::ContiguousNFA);
-        self.automaton.get_or_init(|| AhoCorasick::builder().kind(kind).build(&self.list).ok()).as_ref()
+        let make = || AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(&self.list).ok();
+        self.automaton.get_or_init(make).as_ref()
     }
 }
 
@@ -48,7 +55,7 @@ mod tests {
     fn each_phrase_counts_once_also_inside_another() {
         let phrases = Phrases::new(vec!["log in", "log in to read", "sign up"]);
         assert_eq!(phrases.count_in("please log in to read this, or log in there"), 2);
-        assert!(phrases.is_in("sign up") && !phrases.is_in("log on"));
+        assert!(phrases.is_in("Sign Up") && !phrases.is_in("log on"));
         assert_eq!(phrases.count_in(""), 0);
     }
 }
