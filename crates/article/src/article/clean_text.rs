@@ -98,14 +98,15 @@ fn is_no_break_space(c: char) -> bool {
 /// Adds the white space `c` to the white space `held` since the last visible character.
 fn hold(held: &mut String, c: char, lines: Lines) {
     let is_break = c == '\u{2028}' || lines != Lines::Folded && c == '\n';
-    let is_indent = lines != Lines::Folded && held.ends_with(['\n', ' ', '\t']) && held.contains('\n');
+    // A line break drops what was held, so that one is the first character or none is.
+    let is_indent = || lines != Lines::Folded && held.starts_with('\n') && held.ends_with(['\n', ' ', '\t']);
     match (lines, c) {
         (Lines::KeptWithEmpty, _) if is_break => {
             held.truncate(held.trim_end_matches([' ', '\t']).len());
             held.push('\n');
         }
         _ if is_break => "\n".clone_into(held),
-        (_, ' ' | '\t') if is_indent => held.push(c),
+        (_, ' ' | '\t') if is_indent() => held.push(c),
         (Lines::KeptWithEmpty, '\t') => held.push('\t'),
         (Lines::KeptWithEmpty, _) => held.push(' '),
         (Lines::Rows, '\t') if held.ends_with('\t') => held.push('\t'),
