@@ -15,9 +15,9 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    /// A builder of a tree that holds only the document.
-    pub(super) fn new() -> Self {
-        Self { tree: RefCell::new(Tree::new()) }
+    /// A builder of a tree that holds only the document, with room for `nodes`.
+    pub(super) fn with_capacity(nodes: usize) -> Self {
+        Self { tree: RefCell::new(Tree::with_capacity(nodes)) }
     }
 }
 

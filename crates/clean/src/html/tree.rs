@@ -67,9 +67,10 @@ pub(crate) fn is_unread(name: &str) -> bool {
 }
 
 impl Tree {
-    /// A tree that holds only the document.
-    pub(super) fn new() -> Self {
-        let mut tree = Self { nodes: Vec::new(), unnamed: QualName::new(None, ns!(), LocalName::from("")) };
+    /// A tree that holds only the document, with room for `nodes`.
+    pub(super) fn with_capacity(nodes: usize) -> Self {
+        let mut tree =
+            Self { nodes: Vec::with_capacity(nodes), unnamed: QualName::new(None, ns!(), LocalName::from("")) };
         tree.push(None, Vec::new(), None);
         tree
     }
