@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use pullquote_article::text;
 
-use crate::phrases::Phrases;
+use crate::phrases::{Phrases, automaton};
 use crate::rules::{ElementRules, Rules};
 
 /// A list of words, in the order of its file.
@@ -93,13 +93,13 @@ pub(crate) struct ElementNames {
     /// The names of the last three lists.
     pub(crate) blocks: Phrases,
     /// Around the name of an author.
-    pub(crate) author: Phrases,
+    pub(crate) author: Words,
     /// Around the name of an author and nothing else.
-    pub(crate) author_name: Phrases,
+    pub(crate) author_name: Words,
     /// Parts of the addresses of authors' pages.
     pub(crate) author_page: Words,
     /// A line that may be a byline or a date.
-    pub(crate) byline_or_date: Phrases,
+    pub(crate) byline_or_date: Words,
     /// A `<time>` of publication.
     pub(crate) published_time: Words,
     /// A `<time>` of the last change.
@@ -194,10 +194,10 @@ impl Language {
                 lead: name("lead"),
                 pull_quote: name("pull-quote"),
                 blocks: Phrases::new(["standfirst", "lead", "pull-quote"].map(name).concat()),
-                author: names("author"),
-                author_name: names("author-name"),
+                author: name("author"),
+                author_name: name("author-name"),
                 author_page: name("author-page"),
-                byline_or_date: names("byline-or-date"),
+                byline_or_date: name("byline-or-date"),
                 published_time: name("published-time"),
                 modified_time: name("modified-time"),
                 caption: names("caption"),
@@ -208,7 +208,7 @@ impl Language {
             meta: field_names(META_TAGS),
             front_matter: field_names(FRONT_MATTER),
             changed: words(LINE_STARTS, "changed"),
-            published: AhoCorasick::new(words(LINE_STARTS, "published")).ok(),
+            published: automaton(&words(LINE_STARTS, "published"), false),
             rules: Rules::bundled(),
             elements: ElementRules::bundled(),
         }

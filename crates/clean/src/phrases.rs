@@ -38,13 +38,19 @@ impl Phrases {
         found.len()
     }
 
-    /// The automaton; `None` if the list is too long for one, which no list is.
+    /// The automaton that finds the phrases.
     fn automaton(&self) -> Option<&AhoCorasick> {
-        // Of the three kinds the one that is made quickly and searches nearly as fast as the fastest.
-        let kind = Some(AhoCorasickKind::ContiguousNFA);
-        let make = || AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(&self.list).ok();
-        self.automaton.get_or_init(make).as_ref()
+        self.automaton.get_or_init(|| automaton(&self.list, true)).as_ref()
     }
+}
+
+/// The automaton that finds the words of `list`, with ASCII letters in any case if it
+/// `ignores_case`. Of the kinds that there are, this one is made quickly: the fastest takes
+/// milliseconds, which is more than the time of a page. `None` if the list is too long for
+/// one, which no list is.
+pub(crate) fn automaton(list: &[&str], ignores_case: bool) -> Option<AhoCorasick> {
+    let kind = Some(AhoCorasickKind::ContiguousNFA);
+    AhoCorasick::builder().ascii_case_insensitive(ignores_case).kind(kind).build(list).ok()
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use super::line::line;
 use crate::byline::{is_name, names, names_before_date, signed};
 use crate::html::tree::{NodeId, Tree};
 use crate::language::BylineWords;
-use crate::phrases::Phrases;
 
 /// Whether the element is a link to the page of an author. `names` are the parts of
 /// addresses by which it is recognized: `/authors/ann-lee`.
@@ -27,13 +26,13 @@ pub(super) fn is_name_of_site(tree: &Tree, heading: NodeId) -> bool {
 const LINK: usize = 12;
 
 /// Whether one of `words` is a word of the element's class or id, or its own name.
-pub(super) fn is_called(tree: &Tree, node: NodeId, words: &Phrases) -> bool {
+pub(super) fn is_called(tree: &Tree, node: NodeId, words: &[&str]) -> bool {
     // Some systems have elements of their own: `<byline>`.
-    let is_own = matches!(tree.name(node), "byline" | "author") && words.list().contains(&tree.name(node));
+    let is_own = matches!(tree.name(node), "byline" | "author") && words.contains(&tree.name(node));
     is_own
         || ["class", "id", "data-testid"].iter().filter_map(|key| tree.attribute(node, key)).any(|value| {
-            let is_one = |name: &str| words.list().iter().any(|word| word.eq_ignore_ascii_case(name));
-            words.is_in(value) && value.split(|c: char| !c.is_ascii_alphanumeric()).any(is_one)
+            let is_one = |name: &[u8]| words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(name));
+            value.as_bytes().split(|b| !b.is_ascii_alphanumeric()).any(is_one)
         })
 }
 
