@@ -311,6 +311,7 @@ fn max_share(tree: &Tree, node: NodeId, rule: &ElementRule) -> usize {
 /// How many characters of `text` are shown: a run of white space counts as one,
 /// white space alone as none.
 fn visible_characters(text: &str) -> u32 {
+    let text = text.trim_start();
     let mut count = 0;
     let mut space = true;
     for c in text.chars() {
@@ -318,7 +319,7 @@ fn visible_characters(text: &str) -> u32 {
         count += u32::from(!(blank && space));
         space = blank;
     }
-    if text.chars().all(char::is_whitespace) { 0 } else { count }
+    count
 }
 
 #[cfg(test)]

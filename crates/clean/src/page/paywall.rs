@@ -254,10 +254,14 @@ fn around(tree: &Tree, text: NodeId) -> Option<NodeId> {
 
 /// Adds `text` in lower case to `lower`.
 fn push_lower(lower: &mut String, text: &str) {
-    if text.is_ascii() {
-        lower.extend(text.chars().map(|c| c.to_ascii_lowercase()));
-    } else {
+    if !text.is_ascii() {
         lower.push_str(&text.to_lowercase());
+        return;
+    }
+    let start = lower.len();
+    lower.push_str(text);
+    if let Some(added) = lower.get_mut(start..) {
+        added.make_ascii_lowercase();
     }
 }
 

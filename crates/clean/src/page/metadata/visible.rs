@@ -269,7 +269,6 @@ impl<'l> Visible<'l> {
     /// Reads the date in a line that says when the article was published.
     fn labelled(&mut self, tree: &Tree, node: NodeId) {
         // Most elements have no such line, so that a look at their texts is enough.
-        let has_digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
         if self.labelled.is_none() {
             let texts = tree.children(node).filter_map(|child| tree.text(child));
             let mut lines = texts.filter(|text| text.len() <= 4 * LINE && has_digit(text)).filter_map(line);
@@ -371,6 +370,11 @@ impl<'l> Visible<'l> {
     }
 }
 
+/// Whether a figure is in `text`. All of it is read, as that goes many bytes at a time.
+fn has_digit(text: &str) -> bool {
+    text.bytes().fold(false, |found, b| found | b.is_ascii_digit())
+}
+
 /// Whether the element is small, and short enough for a word and what it says of the article: a
 /// colon and names, or a date. Of two elements with the same text, the inner one may have a word
 /// without a colon.
@@ -383,8 +387,8 @@ fn may_have_label(tree: &Tree, node: NodeId) -> bool {
         if length > 4 * LINE {
             return false;
         }
-        has_digit |= text.bytes().any(|b| b.is_ascii_digit());
-        has_colon |= text.contains([':', '：']);
+        has_digit |= self::has_digit(text);
+        has_colon |= text.contains(':') || !text.is_ascii() && text.contains('：');
     }
     let is_wrapper =
         tree.first_child(node).is_some_and(|child| tree.text(child).is_none() && tree.next_sibling(child).is_none());
