@@ -1,6 +1,8 @@
 //! The tree of a page: html5ever's parse of it in one flat list, so that
 //! building, walking and dropping it never recurse.
 
+use std::borrow::Cow;
+
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, ns};
 
@@ -167,7 +169,12 @@ impl Tree {
 
     /// All text below `id`, without that of scripts and styles. A space separates
     /// blocks, and elements with no text between them.
-    pub(crate) fn all_text(&self, id: NodeId) -> String {
+    pub(crate) fn all_text(&self, id: NodeId) -> Cow<'_, str> {
+        // Most elements have one text and nothing else.
+        let only = self.first_child(id).filter(|&child| self.next_sibling(child).is_none());
+        if let Some(text) = only.and_then(|child| self.text(child)).filter(|_| !is_unread(self.name(id))) {
+            return text.into();
+        }
         let mut all = String::new();
         let mut at = Some(id);
         while let Some(node) = at {
@@ -182,7 +189,7 @@ impl Tree {
             }
             at = self.following(node, id, !hidden);
         }
-        all
+        all.into()
     }
 
     /// Adds a node without links to others and returns its id.

@@ -314,10 +314,14 @@ fn visible_characters(text: &str) -> u32 {
     let text = text.trim_start();
     let mut count = 0;
     let mut space = true;
-    for c in text.chars() {
-        let blank = c.is_whitespace();
+    let mut add = |blank: bool| {
         count += u32::from(!(blank && space));
         space = blank;
+    };
+    if text.is_ascii() {
+        text.bytes().for_each(|b| add(char::from(b).is_whitespace()));
+    } else {
+        text.chars().for_each(|c| add(c.is_whitespace()));
     }
     count
 }

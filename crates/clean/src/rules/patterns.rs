@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use memchr::memmem;
 use regex_lite::Regex;
 use serde::Deserialize;
 
@@ -216,7 +217,7 @@ impl Rules {
         }
         let lower = plain_lower(text);
         let runs = Runs::of(&lower);
-        let has = |hint: &String| runs.may_be_of(hint) && lower.contains(hint.as_str());
+        let has = |hint: &String| runs.may_be_of(hint) && memmem::find(lower.as_bytes(), hint.as_bytes()).is_some();
         ActiveRules {
             rules: self.rules.iter().filter(|rule| rule.hints.iter().any(has)).collect(),
             appeals: self.appeals.iter().filter(|appeal| appeal.is_in(&lower)).collect(),

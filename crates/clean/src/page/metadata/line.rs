@@ -16,5 +16,5 @@ pub(super) fn line(text: &str) -> Option<String> {
 /// `text` with its character references decoded.
 fn unescaped(text: &str) -> Cow<'_, str> {
     let escaped = text.find('&').is_some_and(|at| text.get(at..).is_some_and(|rest| rest.contains(';')));
-    if escaped { Tree::parse(text).all_text(0).into() } else { text.into() }
+    if escaped { Tree::parse(text).all_text(0).into_owned().into() } else { text.into() }
 }

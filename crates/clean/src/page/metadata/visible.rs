@@ -295,7 +295,7 @@ impl<'l> Visible<'l> {
 
     /// The date in `text` after words that say that the article was published.
     fn date_after_label(&self, text: &str) -> Option<String> {
-        if text.chars().count() > LINE || !text.contains(|c: char| c.is_ascii_digit()) {
+        if !has_digit(text) || text.chars().count() > LINE {
             return None;
         }
         day_order::date(self.language_data.after_published(text)?, self.day_first)
