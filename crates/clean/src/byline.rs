@@ -124,12 +124,12 @@ pub(crate) fn signed_after_date(text: &str, words: &BylineWords) -> Vec<String> 
         return Vec::new();
     }
     let colon = text.contains([':', '：']);
-    let label = words
-        .labels
-        .iter()
-        .filter(|_| colon)
-        .filter_map(|label| text.find(&format!("{label}：")).or_else(|| text.find(&format!("{label}:"))));
-    if let Some((before, byline)) = label.min().map(|at| text.split_at(at))
+    let label = |(at, _)| {
+        let (before, _) = text.split_at(at);
+        words.labels.iter().filter_map(|label| before.strip_suffix(label)).map(str::len).min()
+    };
+    if let Some((before, byline)) =
+        text.match_indices([':', '：']).filter(|_| colon).find_map(label).map(|at| text.split_at(at))
         && before.contains(digit)
     {
         return signed(byline, words);

@@ -157,9 +157,14 @@ impl Language {
 
     /// What comes in `line` after words that say that an article was published.
     pub(crate) fn after_published<'t>(&self, line: &'t str) -> Option<&'t str> {
-        let lower = line.to_lowercase();
-        // In lower case, some letters have other lengths.
-        let found = self.published.as_ref()?.find(&lower).filter(|_| lower.len() == line.len())?;
+        let published = self.published.as_ref()?;
+        let found = if line.is_ascii() {
+            published.find(line)?
+        } else {
+            let lower = line.to_lowercase();
+            // In lower case, some letters have other lengths.
+            published.find(&lower).filter(|_| lower.len() == line.len())?
+        };
         line.get(found.end()..)
     }
 
@@ -208,7 +213,7 @@ impl Language {
             meta: field_names(META_TAGS),
             front_matter: field_names(FRONT_MATTER),
             changed: words(LINE_STARTS, "changed"),
-            published: automaton(&words(LINE_STARTS, "published"), false),
+            published: automaton(&words(LINE_STARTS, "published")),
             rules: Rules::bundled(),
             elements: ElementRules::bundled(),
         }

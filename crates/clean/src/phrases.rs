@@ -40,17 +40,16 @@ impl Phrases {
 
     /// The automaton that finds the phrases.
     fn automaton(&self) -> Option<&AhoCorasick> {
-        self.automaton.get_or_init(|| automaton(&self.list, true)).as_ref()
+        self.automaton.get_or_init(|| automaton(&self.list)).as_ref()
     }
 }
 
-/// The automaton that finds the words of `list`, with ASCII letters in any case if it
-/// `ignores_case`. Of the kinds that there are, this one is made quickly: the fastest takes
-/// milliseconds, which is more than the time of a page. `None` if the list is too long for
-/// one, which no list is.
-pub(crate) fn automaton(list: &[&str], ignores_case: bool) -> Option<AhoCorasick> {
+/// The automaton that finds the words of `list`, with ASCII letters in any case. Of the kinds
+/// that there are, this one is made quickly: the fastest takes milliseconds, which is more than
+/// the time of a page. `None` if the list is too long for one, which no list is.
+pub(crate) fn automaton(list: &[&str]) -> Option<AhoCorasick> {
     let kind = Some(AhoCorasickKind::ContiguousNFA);
-    AhoCorasick::builder().ascii_case_insensitive(ignores_case).kind(kind).build(list).ok()
+    AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(list).ok()
 }
 
 #[cfg(test)]

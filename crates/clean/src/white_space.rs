@@ -1,17 +1,19 @@
 //! Folding of white space.
 
+use std::borrow::Cow;
+
 /// `text` with one space for each run of white space, and none at its beginning and end.
-pub(crate) fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> Cow<'_, str> {
     folded_by(text, char::is_whitespace)
 }
 
 /// `text` with one space for each run of characters that `is_space`, and none at its beginning
 /// and end.
-pub(crate) fn folded_by(text: &str, is_space: impl Fn(char) -> bool) -> String {
+pub(crate) fn folded_by(text: &str, is_space: impl Fn(char) -> bool) -> Cow<'_, str> {
     let text = text.trim_matches(&is_space);
     // Most texts have nothing to fold.
     if is_folded(text, &is_space) {
-        return text.to_owned();
+        return text.into();
     }
     let mut folded = String::with_capacity(text.len());
     for word in text.split(is_space).filter(|word| !word.is_empty()) {
@@ -20,7 +22,7 @@ pub(crate) fn folded_by(text: &str, is_space: impl Fn(char) -> bool) -> String {
         }
         folded.push_str(word);
     }
-    folded
+    folded.into()
 }
 
 /// Whether `text` is known to have single spaces only. What is not ASCII is not read.

@@ -1,5 +1,6 @@
 //! A block of a page before it is known whether it belongs to the article.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use pullquote_article::{ArticleBuilder, BlockKind, ListPlace, Mark, MarkKind};
@@ -50,7 +51,7 @@ impl CandidateBlock<'_> {
 
     /// The text with white space folded to single spaces, without signs that have no
     /// width.
-    pub(super) fn folded(&self) -> String {
+    pub(super) fn folded(&self) -> Cow<'_, str> {
         let is_space = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
         folded_by(&self.text, is_space)
     }

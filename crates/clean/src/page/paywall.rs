@@ -116,7 +116,7 @@ impl<'l> Evidence<'l> {
     fn close(&mut self, block: &mut String) {
         if block.contains(char::is_alphanumeric) && self.bytes < TEXT {
             self.bytes += block.len();
-            self.blocks.push(folded(block));
+            self.blocks.push(folded(block).into_owned());
         }
         block.clear();
     }
@@ -213,7 +213,8 @@ impl<'l> Evidence<'l> {
         if kept * 2 < TEASER {
             return true;
         }
-        let text = folded(&text.to_lowercase());
+        let lower = text.to_lowercase();
+        let text = folded(&lower);
         let after = self.blocks.iter().skip(last + 1).map(|block| (letters(block), block));
         let after: usize = after.filter(|(n, block)| *n >= RUNNING && text.contains(*block)).map(|(n, _)| n).sum();
         after * 4 < kept

@@ -8,9 +8,17 @@ use crate::white_space::folded_by;
 /// `text` with white space folded and character references decoded, which some
 /// pages escape twice; `None` if nothing is left.
 pub(super) fn line(text: &str) -> Option<String> {
-    let text = unescaped(text);
-    let folded = folded_by(&text, |c| c.is_whitespace() || c.is_control());
-    (!folded.is_empty()).then_some(folded)
+    shown(text).map(Cow::into_owned)
+}
+
+/// The text that [`line`] gives, borrowed if it is the same.
+pub(super) fn shown(text: &str) -> Option<Cow<'_, str>> {
+    let is_space = |c: char| c.is_whitespace() || c.is_control();
+    let line = match unescaped(text) {
+        Cow::Borrowed(text) => folded_by(text, is_space),
+        Cow::Owned(text) => folded_by(&text, is_space).into_owned().into(),
+    };
+    Some(line).filter(|line| !line.is_empty())
 }
 
 /// `text` with its character references decoded.

@@ -5,7 +5,7 @@ use pullquote_article::text::date;
 
 use super::authors::person;
 use super::day_order;
-use super::line::line;
+use super::line::{line, shown};
 use super::nearby::{BELOW, Shown, text_before};
 use super::shown_names::{is_called, is_name_of_site};
 use super::title::is_end_of_piece;
@@ -271,13 +271,14 @@ impl<'l> Visible<'l> {
         // Most elements have no such line, so that a look at their texts is enough.
         if self.labelled.is_none() {
             let texts = tree.children(node).filter_map(|child| tree.text(child));
-            let mut lines = texts.filter(|text| text.len() <= 4 * LINE && has_digit(text)).filter_map(line);
+            let mut lines = texts.filter(|text| text.len() <= 4 * LINE && has_digit(text)).filter_map(shown);
             self.labelled = lines.find_map(|text| self.date_after_label(&text)).filter(|_| !is_invisible(tree, node));
         }
         if !may_have_label(tree, node) || is_invisible(tree, node) {
             return;
         }
-        let Some(text) = line(&tree.all_text(node)).filter(|text| text.chars().count() <= LINE) else { return };
+        let text = tree.all_text(node);
+        let Some(text) = shown(&text).filter(|text| text.chars().count() <= LINE) else { return };
         if self.labelled_authors.is_empty() {
             self.labelled_authors = self.after_label(tree, node, &text);
         }
@@ -289,8 +290,8 @@ impl<'l> Visible<'l> {
             || self.language_data.after_published(&text).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
         let next = tree.next_sibling(node).and_then(|next| tree.text(next)).filter(|next| !next.trim().is_empty());
         let next = next.filter(|_| is_label()).and_then(line);
-        let shown = next.map(|next| format!("{text} {next}"));
-        self.labelled = self.date_after_label(shown.as_deref().unwrap_or(&text));
+        let both = next.map(|next| format!("{text} {next}"));
+        self.labelled = self.date_after_label(both.as_deref().unwrap_or(&text));
     }
 
     /// The date in `text` after words that say that the article was published.
