@@ -317,7 +317,7 @@ fn is_not_free(json: &str) -> bool {
 
 /// Whether a class or id contains one of the names of a `paywall`.
 fn is_gate(names: &str, paywall: &Phrases) -> bool {
-    !names.is_empty() && paywall.is_in(&names.to_ascii_lowercase().replace('_', "-"))
+    if names.contains('_') { paywall.is_in(&names.replace('_', "-")) } else { paywall.is_in(names) }
 }
 
 #[cfg(test)]

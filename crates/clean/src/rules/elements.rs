@@ -1,7 +1,7 @@
 //! Rules for elements that are clutter by their tag, role, class or id: the
 //! table in `assets/rules/page.toml`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
@@ -32,12 +32,15 @@ struct File {
     element: Vec<ElementRule>,
 }
 
+/// The words of an entry, and the index of its rule.
+type Entry = (Vec<String>, usize);
+
 /// The table, indexed by tag, by role, and by the first word of each entry.
 #[derive(Debug)]
 pub(crate) struct ElementRules {
     rules: Vec<ElementRule>,
-    /// From the first letters of an entry to its words and the rule's index.
-    by_word: HashMap<String, Vec<(Vec<String>, usize)>>,
+    /// The entries by the first letters of each, in the order of the letters.
+    by_word: Vec<(FirstLetters, Vec<Entry>)>,
     by_tag: HashMap<String, usize>,
     by_role: HashMap<String, usize>,
 }
@@ -112,7 +115,7 @@ impl ElementRules {
 
     /// Indexes `rules`.
     fn new(rules: Vec<ElementRule>) -> Self {
-        let mut by_word: HashMap<String, Vec<(Vec<String>, usize)>> = HashMap::new();
+        let mut by_word: BTreeMap<FirstLetters, Vec<Entry>> = BTreeMap::new();
         let mut by_tag = HashMap::new();
         let mut by_role = HashMap::new();
         for (index, rule) in rules.iter().enumerate() {
@@ -120,14 +123,14 @@ impl ElementRules {
                 let mut words = entry.split(' ').map(str::to_owned);
                 let first = words.next().unwrap_or_default();
                 by_word
-                    .entry(first_letters(&first).to_owned())
+                    .entry(first_letters(&first))
                     .or_default()
                     .push((std::iter::once(first).chain(words).collect(), index));
             }
             by_tag.extend(rule.tags.iter().map(|t| (t.clone(), index)));
             by_role.extend(rule.roles.iter().map(|t| (t.clone(), index)));
         }
-        Self { rules, by_word, by_tag, by_role }
+        Self { rules, by_word: by_word.into_iter().collect(), by_tag, by_role }
     }
 
     /// All rules, in the order of the table.
@@ -179,7 +182,8 @@ impl ElementRules {
         let words = if component { words.get(1..).unwrap_or(&[]) } else { words };
         let in_part = words.iter().any(|word| PARTS.contains(word));
         for (at, word) in words.iter().enumerate().filter(|(_, word)| !in_part || **word != HIDDEN_WORD) {
-            let Some(entries) = self.by_word.get(first_letters(word)) else { continue };
+            let found_at = self.by_word.binary_search_by_key(&first_letters(word), |(letters, _)| *letters);
+            let Some((_, entries)) = found_at.ok().and_then(|at| self.by_word.get(at)) else { continue };
             for (entry, rule) in entries {
                 let rest = words.get(at..).unwrap_or(&[]);
                 let fits = entry.len() <= rest.len()
@@ -205,9 +209,12 @@ fn is_slug(words: &[&str], tree: &Tree, node: NodeId) -> bool {
     shown.contains(&letters)
 }
 
-/// The letters by which an entry is looked up.
-fn first_letters(word: &str) -> &str {
-    word.get(..PREFIX).unwrap_or(word)
+/// The letters by which an entry is looked up, as a number that is quickly compared.
+type FirstLetters = u64;
+
+/// The first [`PREFIX`] letters of `word`; a shorter word is looked up whole.
+fn first_letters(word: &str) -> FirstLetters {
+    word.bytes().take(PREFIX).fold(0, |letters, byte| letters << 8 | u64::from(byte))
 }
 
 /// The words of a class or id: `related` and `stories` for `relatedStories`,
