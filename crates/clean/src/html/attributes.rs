@@ -155,7 +155,7 @@ mod tests {
     /// Whether the parser reads the page as it is.
     fn is_unchanged(html: &str) -> bool {
         let parts = limited(&StrTendril::from(html), Some(&mut Scripts::default()));
-        parts.len() == 1 && parts[0] == StrTendril::from(html)
+        parts.len() == 1 && *parts[0] == *html
     }
 
     fn crowd(count: usize) -> String {
