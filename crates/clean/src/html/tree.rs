@@ -225,6 +225,9 @@ impl Tree {
     /// Removes `id` from its parent.
     pub(super) fn detach(&mut self, id: NodeId) {
         let Some(&Node { parent, previous, next, .. }) = self.nodes.get(id as usize) else { return };
+        if parent == NONE {
+            return;
+        }
         self.edit(previous, |n| n.next = next);
         self.edit(next, |n| n.previous = previous);
         self.edit(parent, |n| {
