@@ -124,20 +124,23 @@ pub(crate) fn signed_after_date(text: &str, words: &BylineWords) -> Vec<String> 
         return Vec::new();
     }
     let colon = text.contains([':', '：']);
-    let label = words
-        .labels
-        .iter()
-        .filter(|_| colon)
-        .filter_map(|label| text.find(&format!("{label}：")).or_else(|| text.find(&format!("{label}:"))));
-    if let Some((before, byline)) = label.min().map(|at| text.split_at(at))
+    let label = |(at, _)| {
+        let (before, _) = text.split_at(at);
+        words.labels.iter().filter_map(|label| before.strip_suffix(label)).map(str::len).min()
+    };
+    if let Some((before, byline)) =
+        text.match_indices([':', '：']).filter(|_| colon).find_map(label).map(|at| text.split_at(at))
         && before.contains(digit)
     {
         return signed(byline, words);
     }
-    let found = words.line_starts.iter().filter_map(|by| Some((text.find(&format!(" {by} "))?, by)));
-    let Some((at, _)) = found.min() else { return Vec::new() };
-    let (before, byline) = text.split_at(at);
-    if before.contains(digit) { signed(byline.trim_start(), words) } else { Vec::new() }
+    let begins = |rest: &str, by: &str| rest.strip_prefix(by).is_some_and(|rest| rest.starts_with(' '));
+    let spaces = text.match_indices(' ').map(|(at, _)| text.split_at(at));
+    let found = spaces
+        .map(|(before, rest)| (before, rest.trim_start_matches(' ')))
+        .find(|(_, rest)| words.line_starts.iter().any(|by| begins(rest, by)));
+    let Some((before, byline)) = found else { return Vec::new() };
+    if before.contains(digit) { signed(byline, words) } else { Vec::new() }
 }
 
 /// Whether `word` ends the names of a byline: a date begins, or an address.

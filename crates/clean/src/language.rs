@@ -10,6 +10,7 @@ use aho_corasick::AhoCorasick;
 use pullquote_article::text;
 
 use crate::page::judge::Judge;
+use crate::phrases::{Phrases, automaton};
 use crate::rules::{ElementRules, Rules};
 
 /// A list of words, in the order of its file.
@@ -68,30 +69,32 @@ pub(crate) struct BylineWords {
 #[derive(Debug)]
 pub(crate) struct WallWords {
     /// What a paywall asks a reader to do.
-    pub(crate) gate: Words,
+    pub(crate) gate: Phrases,
     /// Verbs of saying: a block with one of them only reports about a paywall.
     pub(crate) saying: Words,
     /// What a consent wall talks about.
-    pub(crate) consent: Words,
+    pub(crate) consent: Phrases,
     /// What the buttons of a consent wall say.
-    pub(crate) answers: Words,
+    pub(crate) answers: Phrases,
     /// What a page shows until its text arrives.
     pub(crate) loading: Words,
     /// What a page shows where scripts are not allowed.
-    pub(crate) script_request: Words,
+    pub(crate) script_request: Phrases,
 }
 
 /// Names that content systems give their elements, in lower case.
 #[derive(Debug)]
 pub(crate) struct ElementNames {
     /// The element around the article's text.
-    pub(crate) article_body: Words,
+    pub(crate) article_body: Phrases,
     /// A summary under the headline.
     pub(crate) standfirst: Words,
     /// A first paragraph set apart from the others.
     pub(crate) lead: Words,
     /// Words of the text, repeated large.
     pub(crate) pull_quote: Words,
+    /// The names of the last three lists.
+    pub(crate) blocks: Phrases,
     /// Around the name of an author.
     pub(crate) author: Words,
     /// Around the name of an author and nothing else.
@@ -105,11 +108,11 @@ pub(crate) struct ElementNames {
     /// A `<time>` of the last change.
     pub(crate) modified_time: Words,
     /// A caption or a picture's credit.
-    pub(crate) caption: Words,
+    pub(crate) caption: Phrases,
     /// A picture that is not a photograph.
     pub(crate) ornament: Words,
     /// The element around what a paywall says.
-    pub(crate) paywall: Words,
+    pub(crate) paywall: Phrases,
     /// The id of an empty element that scripts fill.
     pub(crate) script_mount: Words,
 }
@@ -157,15 +160,22 @@ impl Language {
 
     /// What comes in `line` after words that say that an article was published.
     pub(crate) fn after_published<'t>(&self, line: &'t str) -> Option<&'t str> {
-        let lower = line.to_lowercase();
-        // In lower case, some letters have other lengths.
-        let found = self.published.as_ref()?.find(&lower).filter(|_| lower.len() == line.len())?;
+        let published = self.published.as_ref()?;
+        let found = if line.is_ascii() {
+            published.find(line)?
+        } else {
+            let lower = line.to_lowercase();
+            // In lower case, some letters have other lengths.
+            published.find(&lower).filter(|_| lower.len() == line.len())?
+        };
         line.get(found.end()..)
     }
 
     /// Reads all tables.
     fn read() -> Self {
         let name = |list| words(ELEMENT_NAMES, list);
+        let names = |list| Phrases::new(name(list));
+        let phrases = |list| Phrases::new(words(WALLS, list));
         Self {
             bylines: BylineWords {
                 line_starts: words(LINE_STARTS, "byline"),
@@ -179,33 +189,34 @@ impl Language {
                 calendar: text::Language::english(),
             },
             walls: WallWords {
-                gate: words(WALLS, "gate"),
+                gate: phrases("gate"),
                 saying: words(WALLS, "saying"),
-                consent: words(WALLS, "consent"),
-                answers: words(WALLS, "answer"),
+                consent: phrases("consent"),
+                answers: phrases("answer"),
                 loading: words(WALLS, "loading"),
-                script_request: words(WALLS, "script-request"),
+                script_request: phrases("script-request"),
             },
             names: ElementNames {
-                article_body: name("article-body"),
+                article_body: names("article-body"),
                 standfirst: name("standfirst"),
                 lead: name("lead"),
                 pull_quote: name("pull-quote"),
+                blocks: Phrases::new(["standfirst", "lead", "pull-quote"].map(name).concat()),
                 author: name("author"),
                 author_name: name("author-name"),
                 author_page: name("author-page"),
                 byline_or_date: name("byline-or-date"),
                 published_time: name("published-time"),
                 modified_time: name("modified-time"),
-                caption: name("caption"),
+                caption: names("caption"),
                 ornament: name("ornament"),
-                paywall: name("paywall"),
+                paywall: names("paywall"),
                 script_mount: name("script-mount"),
             },
             meta: field_names(META_TAGS),
             front_matter: field_names(FRONT_MATTER),
             changed: words(LINE_STARTS, "changed"),
-            published: AhoCorasick::new(words(LINE_STARTS, "published")).ok(),
+            published: automaton(&words(LINE_STARTS, "published")),
             rules: Rules::bundled(),
             elements: ElementRules::bundled(),
             judge: Judge::bundled(),

@@ -56,9 +56,11 @@ mod html;
 mod ingest;
 mod language;
 mod page;
+mod phrases;
 mod rules;
 mod scraped;
 mod user_rules;
+mod white_space;
 
 pub use html::tokens::{HtmlTag, HtmlToken, html_tokens};
 pub use ingest::decode::decode;

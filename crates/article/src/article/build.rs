@@ -1,6 +1,6 @@
 //! Building an [`Article`].
 
-use super::clean_text::{Cleaned, Lines, clean_address, clean_text};
+use super::clean_text::{Cleaned, Lines, clean_address, clean_text, only_text};
 use super::fingerprint::sha256_hex;
 use super::picture::{NewPicture, Picture, add as add_picture};
 use super::{Article, Block, BlockKind, Doubt, ListPlace, Mark, MarkKind, Meta, Notice, Origin, Removed};
@@ -129,7 +129,7 @@ impl ArticleBuilder {
     /// last appended block; see [`Removed`]. A `text` without a visible
     /// character adds nothing.
     pub fn removed(&mut self, text: &str, reason: &str, rule: &str) -> &mut Self {
-        let text = clean_text(text, Lines::Kept).text;
+        let text = only_text(text, Lines::Kept);
         if !text.is_empty() {
             let after_block = self.blocks.len().checked_sub(1);
             self.removed.push(Removed { text, reason: reason.to_owned(), rule: rule.to_owned(), after_block });
@@ -239,7 +239,7 @@ fn without_line_separators(text: &str) -> Option<String> {
 fn clean_meta(meta: Meta) -> Meta {
     let line = |text: String| {
         let text = without_line_separators(&text).unwrap_or(text);
-        Some(clean_text(&text, Lines::Folded).text).filter(|text| !text.is_empty())
+        Some(only_text(&text, Lines::Folded)).filter(|text| !text.is_empty())
     };
     let one = |text: Option<String>| text.and_then(line);
     let Meta { title, byline, site, published, modified, language, canonical_url, section } = meta;

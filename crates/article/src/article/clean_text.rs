@@ -1,5 +1,7 @@
 //! Cleaning the text of a source: what is dropped, and what becomes of white space.
 
+use std::ops::Range;
+
 /// What line breaks and indents mean in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lines {
@@ -28,22 +30,49 @@ pub(super) struct Cleaned {
 /// are one space unless `lines` says that more of it stays. A line
 /// separator (U+2028) is a line break in either case.
 pub(super) fn clean_text(text: &str, lines: Lines) -> Cleaned {
-    let mut clean = String::with_capacity(text.len());
     let mut map = vec![0; text.len() + 1];
     let mut no_break = Vec::new();
+    let clean = clean(text, lines, &mut no_break, |bytes, here| {
+        if let Some(places) = map.get_mut(bytes) {
+            places.fill(here);
+        }
+    });
+    map[text.len()] = clean.len();
+    for at in &mut map {
+        *at = (*at).min(clean.len());
+    }
+    Cleaned { text: clean, map, no_break }
+}
+
+/// The text that [`clean_text`] gives, without what it knows of places in it.
+pub(super) fn only_text(text: &str, lines: Lines) -> String {
+    clean(text, lines, &mut Vec::new(), |_, _| {})
+}
+/// The text that [`clean_text`] gives. Pushes to `no_break` the bytes of it with a space that was
+/// a no-break space, and calls `place` with bytes of the source and the byte of the clean text
+/// where they are.
+fn clean(text: &str, lines: Lines, no_break: &mut Vec<usize>, mut place: impl FnMut(Range<usize>, usize)) -> String {
+    let mut clean = String::with_capacity(text.len());
     // White space is held back until something visible follows it.
     let mut held = String::new();
     // Whether all of it is no-break spaces: beside an ordinary space a line may end.
     let mut holds = true;
-    for (i, c) in text.char_indices() {
+    let mut rest = text;
+    loop {
         // Nearly all characters, so that they are worth a way of their own.
-        if held.is_empty() && c.is_ascii_graphic() {
-            map[i] = clean.len();
-            clean.push(c);
-            continue;
+        if held.is_empty() {
+            let run = rest.bytes().take_while(u8::is_ascii_graphic).count();
+            let (words, after) = rest.split_at(run);
+            let start = text.len() - rest.len();
+            (0..run).for_each(|i| place(start + i..start + i + 1, clean.len() + i));
+            clean.push_str(words);
+            rest = after;
         }
+        let Some(c) = rest.chars().next() else { return clean };
         let here = clean.len() + if clean.is_empty() { 0 } else { held.len() };
-        map[i..i + c.len_utf8()].fill(here);
+        let start = text.len() - rest.len();
+        place(start..start + c.len_utf8(), here);
+        rest = &rest[c.len_utf8()..];
         if c.is_whitespace() {
             holds &= is_no_break_space(c);
             hold(&mut held, c, lines);
@@ -59,11 +88,6 @@ pub(super) fn clean_text(text: &str, lines: Lines) -> Cleaned {
             clean.push(c);
         }
     }
-    map[text.len()] = clean.len();
-    for at in &mut map {
-        *at = (*at).min(clean.len());
-    }
-    Cleaned { text: clean, map, no_break }
 }
 
 /// Whether no line should end at the white space `c`.
@@ -74,14 +98,15 @@ fn is_no_break_space(c: char) -> bool {
 /// Adds the white space `c` to the white space `held` since the last visible character.
 fn hold(held: &mut String, c: char, lines: Lines) {
     let is_break = c == '\u{2028}' || lines != Lines::Folded && c == '\n';
-    let is_indent = lines != Lines::Folded && held.ends_with(['\n', ' ', '\t']) && held.contains('\n');
+    // A line break drops what was held, so that one is the first character or none is.
+    let is_indent = || lines != Lines::Folded && held.starts_with('\n') && held.ends_with(['\n', ' ', '\t']);
     match (lines, c) {
         (Lines::KeptWithEmpty, _) if is_break => {
             held.truncate(held.trim_end_matches([' ', '\t']).len());
             held.push('\n');
         }
         _ if is_break => "\n".clone_into(held),
-        (_, ' ' | '\t') if is_indent => held.push(c),
+        (_, ' ' | '\t') if is_indent() => held.push(c),
         (Lines::KeptWithEmpty, '\t') => held.push('\t'),
         (Lines::KeptWithEmpty, _) => held.push(' '),
         (Lines::Rows, '\t') if held.ends_with('\t') => held.push('\t'),

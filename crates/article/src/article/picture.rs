@@ -1,6 +1,6 @@
 //! Pictures of an article. They are not part of its text.
 
-use super::clean_text::{Lines, clean_address, clean_text};
+use super::clean_text::{Lines, clean_address, only_text};
 use crate::text::graphemes::floor_boundary;
 
 /// The most bytes of an alternative text that are kept; more is a description of the whole page.
@@ -57,7 +57,7 @@ impl Picture {
         if address.is_empty() || address.len() > most {
             return None;
         }
-        let mut alt = clean_text(&new.alt.replace('\u{2028}', " "), Lines::Folded).text;
+        let mut alt = only_text(&new.alt.replace('\u{2028}', " "), Lines::Folded);
         alt.truncate(floor_boundary(&alt, ALT));
         let (width, height) = (new.width, new.height);
         let mut line = "Picture".to_owned();

@@ -4,7 +4,7 @@
 //! quoted, annotated and searched. The article knows which paragraphs these
 //! are, so that they can be shown as such and removed again.
 
-use super::clean_text::{Lines, clean_text};
+use super::clean_text::{Lines, only_text};
 use super::fingerprint::sha256_hex;
 use super::{Article, Block, BlockKind, Mark, Picture, Removed};
 use crate::text::span::Span;
@@ -179,7 +179,7 @@ impl Rebuilt {
 
     /// Adds a removed passage: as a block if it is `wanted`, else as removed.
     fn passage(&mut self, index: usize, passage: &Removed, wanted: bool) {
-        let words = clean_text(&passage.text, Lines::Folded).text;
+        let words = only_text(&passage.text, Lines::Folded);
         if !wanted || words.is_empty() {
             // An unwanted passage from before the headline keeps that place.
             let headline_only = passage.after_block.is_none() && self.put_back.is_empty();

@@ -34,6 +34,9 @@ static MONTH_BEGINNINGS: LazyLock<Vec<(&str, i8)>> = LazyLock::new(|| {
 /// ```
 #[must_use]
 pub fn normalise(text: &str) -> Option<String> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let text: String = text.trim().chars().take(80).collect();
     if let Some(date) = iso(&text) {
         return Some(date);

@@ -1,26 +1,30 @@
-//! A limit on the attributes of a tag, in the pass that also finds the scripts.
+//! A limit on the attributes of a tag, in the pass that also finds scripts and style sheets.
 //!
 //! The parser compares each attribute with all earlier ones of its tag, as the
 //! standard demands, so a tag with 100,000 costs seconds. All but the first
 //! [`MOST`] are removed before the page is parsed.
 
-use std::borrow::Cow;
+use std::ops::Range;
+
+use html5ever::tendril::StrTendril;
+use memchr::{memchr, memmem};
 
 use super::scripts::Scripts;
 
 /// How many attributes a tag keeps.
 const MOST: usize = 256;
 
-/// `html` with at most [`MOST`] attributes in each tag, and with marks in place of the long
-/// scripts, if `scripts` takes them. Borrowed if there are none. Takes linear time.
-pub(super) fn limited<'h>(html: &'h str, mut scripts: Option<&mut Scripts<'h>>) -> Cow<'h, str> {
-    let bytes = html.as_bytes();
-    let mut out = String::new();
-    let (mut at, mut copied) = (0, 0);
-    while let Some(open) = html.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
+/// The parts of `page` that the parser is to read, in their order: all of it but attributes
+/// beyond the first [`MOST`] of a tag, and with marks in place of the long scripts and style
+/// sheets, if `scripts` takes them. Takes linear time.
+pub(super) fn limited(page: &StrTendril, mut scripts: Option<&mut Scripts>) -> Vec<StrTendril> {
+    let bytes = page.as_bytes();
+    let mut parts = Vec::new();
+    let (mut at, mut copied, mut drawing) = (0, 0, false);
+    while let Some(open) = find(bytes, at, b'<') {
         let rest = bytes.get(open..).unwrap_or_default();
         if rest.starts_with(b"<!--") {
-            at = after(html, open + 4, "-->");
+            at = after(bytes, open + 4, "-->");
             continue;
         }
         if !rest.get(1).is_some_and(u8::is_ascii_alphabetic) {
@@ -29,32 +33,41 @@ pub(super) fn limited<'h>(html: &'h str, mut scripts: Option<&mut Scripts<'h>>) 
         }
         let tag = Tag::scan(bytes, open);
         if let Some(full) = tag.full {
-            out.push_str(html.get(copied..full).unwrap_or_default());
+            parts.push(part(page, copied..full));
             copied = tag.end;
         }
-        at = match raw_text(rest) {
-            Some(SCRIPT) => match scripts.as_deref_mut().and_then(|scripts| scripts.take(html, tag.end + 1)) {
-                Some((mark, end)) => {
-                    out.push_str(html.get(copied..=tag.end).unwrap_or_default());
-                    out.push_str(&mark);
-                    copied = end;
-                    end
-                }
-                None => after(html, tag.end, SCRIPT),
-            },
-            Some(closing) => after(html, tag.end, closing),
-            None => tag.end,
+        // In a drawing, a style sheet is parsed as anything else.
+        drawing |= is_start(rest, "svg") || is_start(rest, "math");
+        let raw = raw_text(rest);
+        let taken = raw
+            .filter(|closing| *closing == SCRIPT || *closing == STYLE && !drawing)
+            .and_then(|closing| scripts.as_deref_mut()?.take(page, tag.end + 1, closing));
+        at = match (taken, raw) {
+            (Some((mark, end)), _) => {
+                parts.push(part(page, copied..tag.end + 1));
+                parts.push(mark);
+                copied = end;
+                end
+            }
+            (None, Some(closing)) => after(bytes, tag.end, closing),
+            (None, None) => tag.end,
         };
     }
-    if copied == 0 {
-        return Cow::Borrowed(html);
-    }
-    out.push_str(html.get(copied..).unwrap_or_default());
-    Cow::Owned(out)
+    parts.push(part(page, copied..bytes.len()));
+    parts
+}
+
+/// The `bytes` of `page`, which are not copied.
+pub(super) fn part(page: &StrTendril, bytes: Range<usize>) -> StrTendril {
+    let numbers = (u32::try_from(bytes.start), u32::try_from(bytes.len()));
+    let (Ok(start), Ok(length)) = numbers else { return StrTendril::new() };
+    page.try_subtendril(start, length).unwrap_or_default()
 }
 
 /// The closing tag of a script.
-const SCRIPT: &str = "</script";
+pub(super) const SCRIPT: &str = "</script";
+/// The closing tag of a style sheet.
+const STYLE: &str = "</style";
 
 /// Where a start tag ends, and where it has reached the limit.
 struct Tag {
@@ -108,26 +121,29 @@ fn skip(bytes: &[u8], at: usize, holds: impl Fn(u8) -> bool) -> usize {
 }
 
 /// The first byte from `at` on that is `wanted`.
-fn find(bytes: &[u8], at: usize, wanted: u8) -> Option<usize> {
-    bytes.get(at..)?.iter().position(|&b| b == wanted).map(|found| at + found)
+pub(super) fn find(bytes: &[u8], at: usize, wanted: u8) -> Option<usize> {
+    memchr(wanted, bytes.get(at..)?).map(|found| at + found)
 }
 
 /// The byte after the next `mark`, or the end of the page.
-fn after(html: &str, at: usize, mark: &str) -> usize {
-    html.get(at..).and_then(|rest| rest.find(mark)).map_or(html.len(), |found| at + found + mark.len())
+fn after(bytes: &[u8], at: usize, mark: &str) -> usize {
+    let found = bytes.get(at..).and_then(|rest| memmem::find(rest, mark.as_bytes()));
+    found.map_or(bytes.len(), |found| at + found + mark.len())
 }
 
 /// The closing tag that ends the text of an element without tags in it, if
 /// `tag` opens one. Lower case is enough: a page that writes it otherwise only
 /// keeps all its attributes.
 fn raw_text(tag: &[u8]) -> Option<&'static str> {
-    let is = |name: &str| {
-        tag.get(1..=name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name.as_bytes()))
-            && tag.get(name.len() + 1).is_none_or(|&b| ends_name(b))
-    };
-    [("script", SCRIPT), ("style", "</style"), ("textarea", "</textarea"), ("title", "</title")]
+    [("script", SCRIPT), ("style", STYLE), ("textarea", "</textarea"), ("title", "</title")]
         .into_iter()
-        .find_map(|(name, closing)| is(name).then_some(closing))
+        .find_map(|(name, closing)| is_start(tag, name).then_some(closing))
+}
+
+/// Whether `tag` opens an element called `name`.
+fn is_start(tag: &[u8], name: &str) -> bool {
+    tag.get(1..=name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name.as_bytes()))
+        && tag.get(name.len() + 1).is_none_or(|&b| ends_name(b))
 }
 
 #[cfg(test)]
@@ -135,6 +151,12 @@ mod tests {
     use super::*;
     use crate::html::tree::Tree;
     use proptest::prelude::*;
+
+    /// Whether the parser reads the page as it is.
+    fn is_unchanged(html: &str) -> bool {
+        let parts = limited(&StrTendril::from(html), Some(&mut Scripts::default()));
+        parts.len() == 1 && *parts[0] == *html
+    }
 
     fn crowd(count: usize) -> String {
         (0..count).map(|i| format!(" a{i}=\"> {i}\"")).collect()
@@ -160,7 +182,7 @@ mod tests {
             format!("1 < 2 {words}"),
             format!("<div{}>x", crowd(MOST)),
         ] {
-            assert!(matches!(limited(&html, Some(&mut Scripts::default())), Cow::Borrowed(_)), "{}", &html[..30]);
+            assert!(is_unchanged(&html), "{}", &html[..30]);
         }
     }
 
@@ -169,14 +191,14 @@ mod tests {
         for html in
             [format!("x<p{}", crowd(600)), format!("x<p{} a=\"", crowd(300)), "<p a='".to_owned(), "<p".to_owned()]
         {
-            let _ = limited(&html, Some(&mut Scripts::default()));
+            let _ = limited(&StrTendril::from(html), Some(&mut Scripts::default()));
         }
     }
 
     proptest! {
         #[test]
-        fn a_page_of_usual_tags_is_borrowed(html in "(?s)([<>/ =\"'a!-]|script|é){0,80}") {
-            prop_assert!(matches!(limited(&html, Some(&mut Scripts::default())), Cow::Borrowed(_)));
+        fn a_page_of_usual_tags_is_unchanged(html in "(?s)([<>/ =\"'a!-]|script|é){0,80}") {
+            prop_assert!(is_unchanged(&html));
         }
     }
 }

@@ -15,9 +15,9 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    /// A builder of a tree that holds only the document.
-    pub(super) fn new() -> Self {
-        Self { tree: RefCell::new(Tree::new()) }
+    /// A builder of a tree that holds only the document, with room for `nodes`.
+    pub(super) fn with_capacity(nodes: usize) -> Self {
+        Self { tree: RefCell::new(Tree::with_capacity(nodes)) }
     }
 }
 
@@ -97,13 +97,7 @@ impl TreeSink for Builder {
     fn set_quirks_mode(&self, _: QuirksMode) {}
 
     fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {
-        self.tree.borrow_mut().edit(*target, |node| {
-            for attribute in attributes {
-                if node.attributes.iter().all(|known| known.name != attribute.name) {
-                    node.attributes.push(attribute);
-                }
-            }
-        });
+        self.tree.borrow_mut().edit(*target, |node| node.add_missing(attributes));
     }
 
     fn remove_from_parent(&self, target: &NodeId) {

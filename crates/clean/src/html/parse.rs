@@ -11,15 +11,23 @@ use super::nesting::Nesting;
 use super::scripts::Scripts;
 use super::tree::Tree;
 
+/// Bytes of a page for each node of its tree, about.
+const BYTES_OF_NODE: usize = 80;
+/// Nodes for which there is room before the page is read, at most.
+const ROOM: usize = 20_000;
+
 impl Tree {
     /// Parses `html`; any text gives a tree.
     pub(crate) fn parse(html: &str) -> Self {
         let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
-        let builder = TreeBuilder::new(Builder::new(), options);
+        let room = (html.len() / BYTES_OF_NODE).min(ROOM);
+        let builder = TreeBuilder::new(Builder::with_capacity(room), options);
         let tokenizer = Tokenizer::new(Nesting::new(builder), TokenizerOpts::default());
         let input = BufferQueue::default();
         let mut scripts = Scripts::default();
-        input.push_back(StrTendril::from(&*attributes::limited(html, Some(&mut scripts))));
+        for part in attributes::limited(&StrTendril::from(html), Some(&mut scripts)) {
+            input.push_back(part);
+        }
         // The tokenizer stops at each script; there is nothing to run.
         while !matches!(tokenizer.feed(&input), html5ever::TokenizerResult::Done) {}
         tokenizer.end();

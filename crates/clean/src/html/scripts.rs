@@ -1,54 +1,63 @@
-//! Scripts are taken out of a page before it is parsed, and given back to its tree. They are
-//! half of many pages, and the parser reads them letter by letter.
-
-use std::fmt::Write as _;
+//! Scripts and style sheets are taken out of a page before it is parsed, and given back to its
+//! tree. They are half of many pages, and the parser reads them letter by letter.
 
 use html5ever::tendril::StrTendril;
+use memchr::{memchr, memchr2};
+
+use super::attributes::{SCRIPT, find, part};
 
 /// The sign around the number of a script, which stands for it while the page is parsed: one
 /// for private use, which pages do not have.
 const MARK: char = '\u{e0fe}';
-/// Bytes of a script that is taken, at least.
+/// The first byte of [`MARK`].
+const MARK_BYTE: u8 = 0xee;
+/// Bytes of a script or style sheet that is taken, at least.
 const LEAST: usize = 128;
 
-/// The scripts that were taken out of a page, in its order.
+/// The scripts and style sheets that were taken out of a page, in its order.
 #[derive(Debug, Default)]
-pub(super) struct Scripts<'h> {
-    taken: Vec<&'h str>,
-    /// Whether the rest of the page has no end of a script, so that it is searched once.
-    endless: bool,
+pub(super) struct Scripts {
+    taken: Vec<StrTendril>,
+    /// The closing tags that the rest of the page does not have, so that it is searched once.
+    endless: Vec<&'static str>,
 }
 
-impl<'h> Scripts<'h> {
-    /// Takes the script in `html` that begins at byte `start`. Returns the mark that stands
-    /// for it, and the byte at which it ends; `None` if the parser has to read it, because it
-    /// is short, has no end, or has a comment, a carriage return or a zero, all of which mean
-    /// something to the parser.
-    pub(super) fn take(&mut self, html: &'h str, start: usize) -> Option<(String, usize)> {
-        let rest = html.get(start..).filter(|_| !self.endless)?;
-        let (mut at, mut end) = (0, None);
-        while let Some(open) = rest.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
-            let tag = rest.as_bytes().get(open..).unwrap_or_default();
-            if tag.starts_with(b"<!--") {
+impl Scripts {
+    /// Takes the script or style sheet in `page` that begins at byte `start` and that `closing`
+    /// (`</script`) ends. Returns the mark that stands for it, and the byte at which it ends;
+    /// `None` if the parser has to read it, because it is short, has no end, or has a carriage
+    /// return, a zero or, in a script, a comment, all of which mean something to the parser.
+    pub(super) fn take(
+        &mut self,
+        page: &StrTendril,
+        start: usize,
+        closing: &'static str,
+    ) -> Option<(StrTendril, usize)> {
+        let rest = page.as_bytes().get(start..).filter(|_| !self.endless.contains(&closing))?;
+        let (mut at, mut length) = (0, None);
+        while let Some(open) = find(rest, at, b'<') {
+            let tag = rest.get(open..).unwrap_or_default();
+            if closing == SCRIPT && tag.starts_with(b"<!--") {
                 return None;
             }
-            let closes = tag.get(..8).is_some_and(|name| name.eq_ignore_ascii_case(b"</script"));
-            if closes && tag.get(8).is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>')) {
-                end = Some(open);
+            let closes = tag.get(..closing.len()).is_some_and(|name| name.eq_ignore_ascii_case(closing.as_bytes()));
+            if closes && tag.get(closing.len()).is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>')) {
+                length = Some(open);
                 break;
             }
             at = open + 1;
         }
-        self.endless = end.is_none();
-        let script = rest.get(..end?).filter(|script| script.len() >= LEAST)?;
-        let bytes = script.as_bytes();
-        if bytes.contains(&b'\r') || bytes.contains(&0) || script.contains(MARK) {
+        if length.is_none() {
+            self.endless.push(closing);
+        }
+        let end = start + length.filter(|&length| length >= LEAST)?;
+        let script = part(page, start..end);
+        if memchr2(b'\r', 0, script.as_bytes()).is_some() || has_mark(&script) {
             return None;
         }
-        let mut mark = String::from(MARK);
-        write!(mark, "{}{MARK}", self.taken.len()).ok()?;
+        let mark = StrTendril::from(format!("{MARK}{}{MARK}", self.taken.len()));
         self.taken.push(script);
-        Some((mark, start + script.len()))
+        Some((mark, end))
     }
 
     /// Whether none was taken.
@@ -58,21 +67,32 @@ impl<'h> Scripts<'h> {
 
     /// `text` with the scripts in place of their marks; `None` if it has no marks.
     pub(super) fn restored(&self, text: &str) -> Option<StrTendril> {
-        if !text.contains(MARK) {
+        if !has_mark(text) {
             return None;
+        }
+        let taken = |number: &str| self.taken.get(number.parse::<usize>().ok()?);
+        // In a script, there is nothing but the mark, and the whole script is not copied.
+        let only = text.strip_prefix(MARK).and_then(|text| text.strip_suffix(MARK)).and_then(taken);
+        if let Some(script) = only {
+            return Some(script.clone());
         }
         let mut pieces = text.split(MARK);
         let first = pieces.next()?;
         let mut out = StrTendril::from_slice(first);
         let (mut found, mut number) = (false, true);
         for piece in pieces {
-            let script = piece.parse::<usize>().ok().and_then(|at| self.taken.get(at)).filter(|_| number);
-            out.push_slice(script.copied().unwrap_or(piece));
+            let script = taken(piece).filter(|_| number);
+            out.push_slice(script.map_or(piece, |script| script));
             found |= script.is_some();
             number = !number;
         }
         found.then_some(out)
     }
+}
+
+/// Whether `text` has the sign of a mark. A search for one byte is enough for nearly all texts.
+fn has_mark(text: &str) -> bool {
+    memchr(MARK_BYTE, text.as_bytes()).is_some() && text.contains(MARK)
 }
 
 #[cfg(test)]

@@ -50,7 +50,9 @@ impl<'t> HtmlTag<'t> {
 pub fn html_tokens(html: &str, each: impl FnMut(u64, HtmlToken<'_>)) {
     let tokenizer = Tokenizer::new(Sink { each: RefCell::new(each) }, TokenizerOpts::default());
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from(&*attributes::limited(html, None)));
+    for part in attributes::limited(&StrTendril::from(html), None) {
+        input.push_back(part);
+    }
     while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
     tokenizer.end();
 }

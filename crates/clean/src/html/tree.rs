@@ -1,6 +1,8 @@
 //! The tree of a page: html5ever's parse of it in one flat list, so that
 //! building, walking and dropping it never recurse.
 
+use std::borrow::Cow;
+
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, ns};
 
@@ -20,8 +22,36 @@ pub(super) struct Node {
     next: NodeId,
     /// `None` for text, comments and the document itself.
     pub(super) name: Option<QualName>,
-    pub(super) attributes: Vec<Attribute>,
+    attributes: Vec<Attribute>,
+    /// A bit for each of the names of the attributes, by [`bit_of`].
+    attribute_bits: u64,
     text: Option<StrTendril>,
+}
+
+impl Node {
+    /// The value of the attribute `name`.
+    fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|a| &*a.name.local == name).map(|a| &*a.value)
+    }
+
+    /// Adds those of `attributes` that the element does not have.
+    pub(super) fn add_missing(&mut self, attributes: Vec<Attribute>) {
+        for attribute in attributes {
+            if self.attributes.iter().all(|known| known.name != attribute.name) {
+                self.attribute_bits |= bit_of(&attribute.name.local);
+                self.attributes.push(attribute);
+            }
+        }
+    }
+}
+
+/// The bit of the attribute `name`. Most of the attributes that are asked for are not there, and
+/// with a bit for each name (a Bloom filter) that is known without comparing any.
+#[inline]
+fn bit_of(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let (first, last) = (bytes.first().copied().unwrap_or(0), bytes.last().copied().unwrap_or(0));
+    1 << ((usize::from(first) * 7 + usize::from(last) * 3 + bytes.len()) % 64)
 }
 
 /// The parsed page. Node 0 is the document.
@@ -39,9 +69,10 @@ pub(crate) fn is_unread(name: &str) -> bool {
 }
 
 impl Tree {
-    /// A tree that holds only the document.
-    pub(super) fn new() -> Self {
-        let mut tree = Self { nodes: Vec::new(), unnamed: QualName::new(None, ns!(), LocalName::from("")) };
+    /// A tree that holds only the document, with room for `nodes`.
+    pub(super) fn with_capacity(nodes: usize) -> Self {
+        let mut tree =
+            Self { nodes: Vec::with_capacity(nodes), unnamed: QualName::new(None, ns!(), LocalName::from("")) };
         tree.push(None, Vec::new(), None);
         tree
     }
@@ -78,8 +109,10 @@ impl Tree {
     }
 
     /// The value of the attribute `name`, if the element has it.
+    #[inline]
     pub(crate) fn attribute(&self, id: NodeId, name: &str) -> Option<&str> {
-        self.node(id)?.attributes.iter().find(|a| &*a.name.local == name).map(|a| &*a.value)
+        let node = self.node(id)?;
+        if node.attribute_bits & bit_of(name) == 0 { None } else { node.attribute(name) }
     }
 
     /// The node that contains `id`.
@@ -136,7 +169,12 @@ impl Tree {
 
     /// All text below `id`, without that of scripts and styles. A space separates
     /// blocks, and elements with no text between them.
-    pub(crate) fn all_text(&self, id: NodeId) -> String {
+    pub(crate) fn all_text(&self, id: NodeId) -> Cow<'_, str> {
+        // Most elements have one text and nothing else.
+        let only = self.first_child(id).filter(|&child| self.next_sibling(child).is_none());
+        if let Some(text) = only.and_then(|child| self.text(child)).filter(|_| !is_unread(self.name(id))) {
+            return text.into();
+        }
         let mut all = String::new();
         let mut at = Some(id);
         while let Some(node) = at {
@@ -151,7 +189,7 @@ impl Tree {
             }
             at = self.following(node, id, !hidden);
         }
-        all
+        all.into()
     }
 
     /// Adds a node without links to others and returns its id.
@@ -162,6 +200,7 @@ impl Tree {
         text: Option<StrTendril>,
     ) -> NodeId {
         let id = NodeId::try_from(self.nodes.len()).unwrap_or(NONE);
+        let attribute_bits = attributes.iter().fold(0, |bits, attribute| bits | bit_of(&attribute.name.local));
         self.nodes.push(Node {
             parent: NONE,
             first: NONE,
@@ -170,6 +209,7 @@ impl Tree {
             next: NONE,
             name,
             attributes,
+            attribute_bits,
             text,
         });
         id
@@ -185,6 +225,9 @@ impl Tree {
     /// Removes `id` from its parent.
     pub(super) fn detach(&mut self, id: NodeId) {
         let Some(&Node { parent, previous, next, .. }) = self.nodes.get(id as usize) else { return };
+        if parent == NONE {
+            return;
+        }
         self.edit(previous, |n| n.next = next);
         self.edit(next, |n| n.previous = previous);
         self.edit(parent, |n| {

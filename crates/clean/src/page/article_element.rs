@@ -7,6 +7,7 @@
 
 use super::density::Density;
 use crate::html::tree::{NodeId, Tree};
+use crate::phrases::Phrases;
 
 /// An element that lacks the first paragraph under the headline, and has less
 /// than this percentage of the running text, is only a section of the article.
@@ -19,7 +20,7 @@ const ARTICLE: u32 = 600;
 
 /// The element that holds the article's text; the document's `body` if no other
 /// is found. `names` are class names of such elements.
-pub(super) fn find(tree: &Tree, density: &Density<'_>, names: &[&str]) -> NodeId {
+pub(super) fn find(tree: &Tree, density: &Density<'_>, names: &Phrases) -> NodeId {
     let score = scores(tree, density);
     let body = density.order().iter().copied().find(|&n| tree.name(n) == "body").unwrap_or(0);
     let at = |node: NodeId| score.get(node as usize).copied().unwrap_or(0.0) * (1.0 - density.link_density(node));
@@ -104,16 +105,17 @@ fn begins_in(element: NodeId, tree: &Tree, density: &Density<'_>, kept: &[u32]) 
 
 /// How clearly the page states that the element holds the article's text: 3 for
 /// microdata, 2 for one of `names`, 1 for `<article>`; `None` if it does not.
-fn stated_strength(tree: &Tree, node: NodeId, names: &[&str]) -> Option<u8> {
+fn stated_strength(tree: &Tree, node: NodeId, names: &Phrases) -> Option<u8> {
     let microdata =
         tree.attribute(node, "itemprop").is_some_and(|p| p.split_ascii_whitespace().any(|w| w == "articleBody"));
     if microdata {
         return Some(3);
     }
     let values = [tree.attribute(node, "class"), tree.attribute(node, "id"), tree.attribute(node, "data-component")];
-    let named = values.into_iter().flatten().flat_map(str::split_ascii_whitespace).take(60).any(|name| {
+    let classes = values.into_iter().flatten().flat_map(str::split_ascii_whitespace).take(60);
+    let named = classes.filter(|name| names.is_in(name)).any(|name| {
         let name = name.to_ascii_lowercase();
-        names.iter().any(|body| {
+        names.list().iter().any(|body| {
             name == *body
                 || name.strip_prefix(body).is_some_and(|rest| rest.starts_with(['-', '_']))
                 || name.strip_suffix(body).is_some_and(|rest| rest.ends_with(['-', '_']))

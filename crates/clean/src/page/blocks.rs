@@ -285,7 +285,7 @@ impl<'t, 'l> Walk<'t, 'l> {
         }
         self.blocks.push(CandidateBlock {
             kind: BlockKind::Paragraph,
-            text,
+            text: text.into_owned(),
             marks: Vec::new(),
             linked: 0,
             head_part: None,

@@ -1,5 +1,6 @@
 //! A block of a page before it is known whether it belongs to the article.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use pullquote_article::{ArticleBuilder, BlockKind, ListPlace, Mark, MarkKind};
@@ -8,6 +9,7 @@ use super::pictures::FoundPicture;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::ElementNames;
 use crate::rules::{ContextRule, Cut};
+use crate::white_space::folded_by;
 
 /// A block as it is in the page.
 #[derive(Debug, Clone)]
@@ -49,9 +51,9 @@ impl CandidateBlock<'_> {
 
     /// The text with white space folded to single spaces, without signs that have no
     /// width.
-    pub(super) fn folded(&self) -> String {
+    pub(super) fn folded(&self) -> Cow<'_, str> {
         let is_space = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
-        self.text.split(is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        folded_by(&self.text, is_space)
     }
 
     /// Marks the block as cut by a rule in code.
@@ -93,10 +95,6 @@ pub(super) enum NamedAs {
 /// Whether `class` is `name`, or `name` with something joined to it:
 /// `article__dek`, `dek--wide`.
 fn is_called(class: &str, name: &str) -> bool {
-    let first = name.as_bytes().first();
-    if class.len() < name.len() || !first.is_some_and(|first| class.as_bytes().contains(first)) {
-        return false;
-    }
     class.match_indices(name).any(|(at, _)| {
         let joined = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
         joined(class.get(..at).and_then(|s| s.chars().next_back()))
@@ -127,6 +125,9 @@ pub(super) fn named_as<'t>(
 
 /// What the value of an attribute says about the text of its element.
 fn value_says(value: &str, names: &ElementNames) -> Option<NamedAs> {
+    if !names.blocks.is_in(value) {
+        return None;
+    }
     let value = value.to_ascii_lowercase();
     let has = |names: &[&str]| value.split_ascii_whitespace().any(|class| names.iter().any(|n| is_called(class, n)));
     if has(&names.pull_quote) {
@@ -158,14 +159,23 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 
 /// Whether `a` and `b` have the same letters and digits.
 pub(super) fn same_letters(a: &str, b: &str) -> bool {
-    letters(a) == letters(b)
+    letters_in(a).eq(letters_in(b))
+}
+
+/// The letters and digits of `text` in lower case, one by one.
+fn letters_in(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// The letters and digits of `text` in lower case, for comparison.
 pub(super) fn letters(text: &str) -> String {
-    if text.is_ascii() {
-        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
-        return letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    let mut letters = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            letters.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            letters.extend(c.to_lowercase());
+        }
     }
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    letters
 }

@@ -12,11 +12,8 @@ const NODES: usize = 60;
 
 /// Whether the element's class calls it a caption or a picture's credit.
 pub(super) fn is_caption(tree: &Tree, node: NodeId, names: &ElementNames) -> bool {
-    let named = |value: &str| {
-        let value = value.to_ascii_lowercase();
-        names.caption.iter().any(|w| value.contains(w))
-    };
-    tree.attribute(node, "class").is_some_and(named) && !matches!(tree.name(node), "body" | "main" | "article")
+    tree.attribute(node, "class").is_some_and(|value| names.caption.is_in(value))
+        && !matches!(tree.name(node), "body" | "main" | "article")
 }
 
 /// Whether the element holds a picture and after it only a few words.

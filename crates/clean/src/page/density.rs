@@ -187,12 +187,17 @@ fn is_new(tree: &Tree, block: NodeId, known: &mut HashMap<String, usize>) -> boo
 /// How many characters of `text` are shown: a run of white space counts as one,
 /// white space alone as none.
 fn visible_characters(text: &str) -> u32 {
+    let text = text.trim_start();
     let mut count = 0;
     let mut space = true;
-    for c in text.chars() {
-        let blank = c.is_whitespace();
+    let mut add = |blank: bool| {
         count += u32::from(!(blank && space));
         space = blank;
+    };
+    if text.is_ascii() {
+        text.bytes().for_each(|b| add(char::from(b).is_whitespace()));
+    } else {
+        text.chars().for_each(|c| add(c.is_whitespace()));
     }
-    if text.chars().all(char::is_whitespace) { 0 } else { count }
+    count
 }

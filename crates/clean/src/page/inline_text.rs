@@ -94,7 +94,8 @@ fn decoded(text: &str) -> Cow<'_, str> {
     }
     // One parse decodes all of them.
     let listed: String = found.iter().flat_map(|&(_, reference)| [reference, BETWEEN]).collect();
-    let signs = Tree::parse(&listed).all_text(0);
+    let signs = Tree::parse(&listed);
+    let signs = signs.all_text(0);
     let signs: Vec<&str> = signs.split(BETWEEN).collect();
     if signs.len() != found.len() + 1 {
         return Cow::Borrowed(text);

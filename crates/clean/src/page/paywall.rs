@@ -11,6 +11,8 @@ use pullquote_article::{Notice, Wall};
 use crate::html::element::{is_inline, is_invisible};
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
+use crate::phrases::Phrases;
+use crate::white_space::folded;
 
 /// A text with at least this many letters and digits, about 500 English words,
 /// is the whole article.
@@ -41,12 +43,13 @@ const GATE_NODES: usize = 500;
 /// cleaning kept of it.
 pub(super) fn notice(tree: &Tree, kept: &str, language: &Language) -> Option<Notice> {
     let text = kept;
-    let kept = letters(text);
+    let kept = text.chars().filter(|c| c.is_alphanumeric()).take(WHOLE).count();
     if kept >= WHOLE {
         return None;
     }
     let page = Evidence::read(tree, language);
-    let found = [page.consent(kept), page.paywall(kept, text), page.scripts(kept)].into_iter().flatten().next();
+    let shown = page.shown();
+    let found = page.consent(kept, shown).or_else(|| page.paywall(kept, text)).or_else(|| page.scripts(kept, shown));
     found.map(|(wall, evidence)| Notice { wall, evidence })
 }
 
@@ -98,7 +101,7 @@ impl<'l> Evidence<'l> {
                     page.close(&mut block);
                     inside = around;
                 }
-                block.push_str(&text.to_lowercase());
+                push_lower(&mut block, text);
             } else if !is_inline(name) {
                 page.close(&mut block);
             }
@@ -113,7 +116,7 @@ impl<'l> Evidence<'l> {
     fn close(&mut self, block: &mut String) {
         if block.contains(char::is_alphanumeric) && self.bytes < TEXT {
             self.bytes += block.len();
-            self.blocks.push(block.split_whitespace().collect::<Vec<_>>().join(" "));
+            self.blocks.push(folded(block).into_owned());
         }
         block.clear();
     }
@@ -135,7 +138,7 @@ impl<'l> Evidence<'l> {
             }
             "noscript" => {
                 let texts = tree.descendants(node).filter_map(|child| tree.text(child));
-                texts.for_each(|text| self.without_scripts.push_str(&text.to_lowercase()));
+                texts.for_each(|text| push_lower(&mut self.without_scripts, text));
             }
             "meta" => {
                 let tier =
@@ -163,20 +166,22 @@ impl<'l> Evidence<'l> {
 
     /// A consent wall: most of the text is about consent, and it asks for an
     /// answer, or cleaning kept hardly any of it.
-    fn consent(&self, kept: usize) -> Option<(Wall, &'static str)> {
-        let shown = self.shown();
+    fn consent(&self, kept: usize, shown: usize) -> Option<(Wall, &'static str)> {
+        if shown >= 3 * WHOLE {
+            return None;
+        }
         let words = &self.language.walls;
         let (mut about, mut asks) = (0, false);
         for block in &self.blocks {
-            let answers = words.answers.iter().filter(|word| block.contains(*word)).count();
-            let hits = answers + words.consent.iter().filter(|word| block.contains(*word)).count();
+            let answers = words.answers.count_in(block);
+            let hits = answers + words.consent.count_in(block);
             let short = block.chars().count() < 60;
             if hits >= 2 || (hits == 1 && short) {
                 about += letters(block);
             }
             asks |= answers > 0 && short;
         }
-        (about >= 40 && about * 2 > shown && shown < 3 * WHOLE && (asks || kept * 2 < about))
+        (about >= 40 && about * 2 > shown && (asks || kept * 2 < about))
             .then_some((Wall::Consent, "most of its words are about cookies and consent"))
     }
 
@@ -201,14 +206,15 @@ impl<'l> Evidence<'l> {
         let words = &self.language.walls;
         let says = |block: &String| {
             block.len() < 400
-                && words.gate.iter().any(|words| block.contains(words))
+                && words.gate.is_in(block)
                 && !block.split(|c: char| !c.is_alphanumeric()).any(|word| words.saying.contains(&word))
         };
         let Some(last) = self.blocks.iter().rposition(says) else { return false };
         if kept * 2 < TEASER {
             return true;
         }
-        let text = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let lower = text.to_lowercase();
+        let text = folded(&lower);
         let after = self.blocks.iter().skip(last + 1).map(|block| (letters(block), block));
         let after: usize = after.filter(|(n, block)| *n >= RUNNING && text.contains(*block)).map(|(n, _)| n).sum();
         after * 4 < kept
@@ -216,14 +222,12 @@ impl<'l> Evidence<'l> {
 
     /// A page made of scripts: hardly any text, and scripts or a request to
     /// allow them.
-    fn scripts(&self, kept: usize) -> Option<(Wall, &'static str)> {
-        let shown = self.shown();
+    fn scripts(&self, kept: usize, shown: usize) -> Option<(Wall, &'static str)> {
         if kept >= BARE || shown >= 2 * BARE {
             return None;
         }
         let requests = &self.language.walls.script_request;
-        let asks = self.without_scripts.contains("javascript")
-            || self.blocks.iter().any(|b| requests.iter().any(|r| b.contains(r)));
+        let asks = self.without_scripts.contains("javascript") || self.blocks.iter().any(|block| requests.is_in(block));
         let evidence = if self.mount {
             "the element for the text is empty"
         } else if asks {
@@ -249,8 +253,24 @@ fn around(tree: &Tree, text: NodeId) -> Option<NodeId> {
     Some(at)
 }
 
+/// Adds `text` in lower case to `lower`.
+fn push_lower(lower: &mut String, text: &str) {
+    if !text.is_ascii() {
+        lower.push_str(&text.to_lowercase());
+        return;
+    }
+    let start = lower.len();
+    lower.push_str(text);
+    if let Some(added) = lower.get_mut(start..) {
+        added.make_ascii_lowercase();
+    }
+}
+
 /// How many letters and digits `text` has.
 fn letters(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    }
     text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
@@ -296,9 +316,8 @@ fn is_not_free(json: &str) -> bool {
 }
 
 /// Whether a class or id contains one of the names of a `paywall`.
-fn is_gate(names: &str, paywall: &[&str]) -> bool {
-    let lower = names.to_ascii_lowercase().replace('_', "-");
-    paywall.iter().any(|gate| lower.contains(gate))
+fn is_gate(names: &str, paywall: &Phrases) -> bool {
+    if names.contains('_') { paywall.is_in(&names.replace('_', "-")) } else { paywall.is_in(names) }
 }
 
 #[cfg(test)]

@@ -25,13 +25,23 @@ pub(super) fn cut(blocks: &mut [CandidateBlock<'_>]) {
         return;
     }
     cut_named(blocks);
+    let quotes = blocks.iter().enumerate().filter(|(_, b)| may_be(b)).map(|(at, b)| (at, words(&b.text)));
+    let quotes: Vec<(usize, Vec<String>)> = quotes.filter(|(_, words)| (LEAST..=MOST).contains(&words.len())).collect();
+    if quotes.is_empty() {
+        return;
+    }
     let text: Vec<Vec<String>> =
         blocks.iter().filter(|b| b.cut.is_none() && !may_be(b)).map(|b| words(&b.text)).collect();
-    let runs: HashSet<&[String]> = text.iter().flat_map(|words| words.windows(RUN)).collect();
-    for block in blocks.iter_mut().filter(|b| may_be(b)) {
-        let words = words(&block.text);
+    // Only runs that begin with a word of a quotation may be in it.
+    let known: HashSet<&String> = quotes.iter().flat_map(|(_, words)| words).collect();
+    let may_be_quoted = |run: &&[String]| run.first().is_some_and(|first| known.contains(first));
+    let runs: HashSet<&[String]> = text.iter().flat_map(|words| words.windows(RUN)).filter(may_be_quoted).collect();
+    for (at, words) in &quotes {
         let repeated = words.windows(RUN).take_while(|run| runs.contains(run)).count() + RUN - 1;
-        if repeated >= LEAST && words.len() <= MOST && repeated + SPEAKER >= words.len() && repeated * 2 >= words.len()
+        if repeated >= LEAST
+            && repeated + SPEAKER >= words.len()
+            && repeated * 2 >= words.len()
+            && let Some(block) = blocks.get_mut(*at)
         {
             block.cut_by(ContextRule::PullQuote);
         }

@@ -5,6 +5,8 @@
 
 use std::collections::HashSet;
 
+use memchr::memchr3_iter;
+
 use crate::html::tree::{NodeId, Tree};
 
 /// Bytes of style sheets that are read at most.
@@ -52,14 +54,14 @@ impl Styles {
             return;
         }
         let (mut depth, mut selectors, mut start) = (0_usize, "", 0);
-        for (at, c) in sheet.match_indices(['{', '}', ';']) {
-            match c {
-                "{" => {
+        for at in memchr3_iter(b'{', b'}', b';', sheet.as_bytes()) {
+            match sheet.as_bytes().get(at) {
+                Some(b'{') => {
                     selectors = if depth == 0 { sheet.get(start..at).unwrap_or("") } else { "" };
                     depth += 1;
                     start = at + 1;
                 }
-                "}" => {
+                Some(b'}') => {
                     if depth == 1 && hides(sheet.get(start..at).unwrap_or("")) {
                         self.add(selectors);
                     }

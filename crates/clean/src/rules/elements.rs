@@ -1,7 +1,7 @@
 //! Rules for elements that are clutter by their tag, role, class or id: the
 //! table in `assets/rules/page.toml`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
@@ -32,12 +32,15 @@ struct File {
     element: Vec<ElementRule>,
 }
 
+/// The words of an entry, and the index of its rule.
+type Entry = (Vec<String>, usize);
+
 /// The table, indexed by tag, by role, and by the first word of each entry.
 #[derive(Debug)]
 pub(crate) struct ElementRules {
     rules: Vec<ElementRule>,
-    /// From the first letters of an entry to its words and the rule's index.
-    by_word: HashMap<String, Vec<(Vec<String>, usize)>>,
+    /// The entries by the first letters of each, in the order of the letters.
+    by_word: Vec<(FirstLetters, Vec<Entry>)>,
     by_tag: HashMap<String, usize>,
     by_role: HashMap<String, usize>,
 }
@@ -112,7 +115,7 @@ impl ElementRules {
 
     /// Indexes `rules`.
     fn new(rules: Vec<ElementRule>) -> Self {
-        let mut by_word: HashMap<String, Vec<(Vec<String>, usize)>> = HashMap::new();
+        let mut by_word: BTreeMap<FirstLetters, Vec<Entry>> = BTreeMap::new();
         let mut by_tag = HashMap::new();
         let mut by_role = HashMap::new();
         for (index, rule) in rules.iter().enumerate() {
@@ -120,14 +123,14 @@ impl ElementRules {
                 let mut words = entry.split(' ').map(str::to_owned);
                 let first = words.next().unwrap_or_default();
                 by_word
-                    .entry(first_letters(&first).to_owned())
+                    .entry(first_letters(&first))
                     .or_default()
                     .push((std::iter::once(first).chain(words).collect(), index));
             }
             by_tag.extend(rule.tags.iter().map(|t| (t.clone(), index)));
             by_role.extend(rule.roles.iter().map(|t| (t.clone(), index)));
         }
-        Self { rules, by_word, by_tag, by_role }
+        Self { rules, by_word: by_word.into_iter().collect(), by_tag, by_role }
     }
 
     /// All rules, in the order of the table.
@@ -158,7 +161,8 @@ impl ElementRules {
                 if name.contains([':', '[']) || (shown && name == HIDDEN_WORD) {
                     continue;
                 }
-                let words = words_of(name);
+                let lower = name.to_ascii_lowercase();
+                let words = words_of(name, &lower);
                 if attribute == "id" && is_slug(&words, tree, node) {
                     continue;
                 }
@@ -169,17 +173,17 @@ impl ElementRules {
     }
 
     /// Adds to `found` the rules with an entry among `words`.
-    fn match_words<'r>(&'r self, words: &[String], found: &mut Vec<Match<'r>>) {
-        let print = words.get(1).is_some_and(|second| second == PRINT);
-        if words.first().is_some_and(|first| QUALIFIERS.contains(&first.as_str()) && !print) {
+    fn match_words<'r>(&'r self, words: &[&str], found: &mut Vec<Match<'r>>) {
+        let print = words.get(1).is_some_and(|second| *second == PRINT);
+        if words.first().is_some_and(|first| QUALIFIERS.contains(first) && !print) {
             return;
         }
-        let component =
-            matches!(words, [first, second, ..] if first == COMPONENT && COMPONENTS.contains(&second.as_str()));
+        let component = matches!(words, [first, second, ..] if *first == COMPONENT && COMPONENTS.contains(second));
         let words = if component { words.get(1..).unwrap_or(&[]) } else { words };
-        let in_part = words.iter().any(|word| PARTS.contains(&word.as_str()));
-        for (at, word) in words.iter().enumerate().filter(|(_, word)| !in_part || *word != HIDDEN_WORD) {
-            let Some(entries) = self.by_word.get(first_letters(word)) else { continue };
+        let in_part = words.iter().any(|word| PARTS.contains(word));
+        for (at, word) in words.iter().enumerate().filter(|(_, word)| !in_part || **word != HIDDEN_WORD) {
+            let found_at = self.by_word.binary_search_by_key(&first_letters(word), |(letters, _)| *letters);
+            let Some((_, entries)) = found_at.ok().and_then(|at| self.by_word.get(at)) else { continue };
             for (entry, rule) in entries {
                 let rest = words.get(at..).unwrap_or(&[]);
                 let fits = entry.len() <= rest.len()
@@ -194,27 +198,38 @@ impl ElementRules {
 
 /// Whether an id of these words is made of the heading at the start of the element, and so
 /// says nothing of what the element is: `five-tools-for-every-kitchen`.
-fn is_slug(words: &[String], tree: &Tree, node: NodeId) -> bool {
+fn is_slug(words: &[&str], tree: &Tree, node: NodeId) -> bool {
     if words.len() < SLUG {
         return false;
     }
-    let letters = words.iter().take(SLUG).map(String::as_str).collect::<String>();
+    let letters = words.iter().take(SLUG).copied().collect::<String>();
     let texts = tree.descendants(node).take(200).filter_map(|below| tree.text(below));
     let shown = texts.flat_map(str::chars).filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase());
     let shown: String = shown.take(letters.len() + 40).collect();
     shown.contains(&letters)
 }
 
-/// The letters by which an entry is looked up.
-fn first_letters(word: &str) -> &str {
-    word.get(..PREFIX).unwrap_or(word)
+/// The letters by which an entry is looked up, as a number that is quickly compared.
+type FirstLetters = u64;
+
+/// The first [`PREFIX`] letters of `word`; a shorter word is looked up whole.
+fn first_letters(word: &str) -> FirstLetters {
+    word.bytes().take(PREFIX).fold(0, |letters, byte| letters << 8 | u64::from(byte))
 }
 
-/// The words of a class or id in lower case: `related` and `stories` for
-/// `relatedStories`, `related-stories` and `related_stories`.
-fn words_of(name: &str) -> Vec<String> {
-    let parts = name.get(..80).unwrap_or(name).split(['-', '_']).filter(|part| !is_number(part));
-    parts.flat_map(words_of_part).collect()
+/// The words of a class or id: `related` and `stories` for `relatedStories`,
+/// `related-stories` and `related_stories`. They are slices of `lower`, which is `name` in
+/// lower case.
+fn words_of<'l>(name: &str, lower: &'l str) -> Vec<&'l str> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    for part in name.get(..80).unwrap_or(name).split(['-', '_']) {
+        if !is_number(part) {
+            add_words(part, lower.get(start..start + part.len()).unwrap_or(""), &mut words);
+        }
+        start += part.len() + 1;
+    }
+    words
 }
 
 /// Whether the part of a name is a number that a program made, in figures and the letters
@@ -225,24 +240,21 @@ fn is_number(part: &str) -> bool {
         && part.bytes().filter(u8::is_ascii_digit).take(2).count() == 2
 }
 
-/// The words of a part of a name that has no hyphens.
-fn words_of_part(part: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let mut lower = false;
-    for c in part.chars().take(80) {
-        if (!c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && lower)) && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
+/// Adds to `words` those of a part of a name that has no hyphens.
+fn add_words<'l>(part: &str, lower: &'l str, words: &mut Vec<&'l str>) {
+    let mut word = 0..0;
+    let mut is_after_lower = false;
+    for (at, c) in part.char_indices().take(80) {
+        if !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && is_after_lower) {
+            words.extend(lower.get(word).filter(|word| !word.is_empty()));
+            word = at..at;
         }
         if c.is_ascii_alphabetic() {
-            word.push(c.to_ascii_lowercase());
+            word = if word.is_empty() { at..at + 1 } else { word.start..at + 1 };
         }
-        lower = c.is_ascii_lowercase();
+        is_after_lower = c.is_ascii_lowercase();
     }
-    if !word.is_empty() {
-        words.push(word);
-    }
-    words
+    words.extend(lower.get(word).filter(|word| !word.is_empty()));
 }
 
 #[cfg(test)]
@@ -271,8 +283,9 @@ mod tests {
 
     #[test]
     fn names_are_split_into_words() {
-        assert_eq!(words_of("c-relatedStories__item--2x"), ["c", "related", "stories", "item", "x"]);
-        assert_eq!(words_of("ADSlot"), ["adslot"]);
+        let words = |name: &str| words_of(name, &name.to_ascii_lowercase()).join(" ");
+        assert_eq!(words("c-relatedStories__item--2x"), "c related stories item x");
+        assert_eq!(words("ADSlot-ad3e790"), "adslot");
         let rules = ElementRules::bundled();
         let matches = |html: &str| {
             let tree = Tree::parse(html);

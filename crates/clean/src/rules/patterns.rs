@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use memchr::memmem;
 use regex_lite::Regex;
 use serde::Deserialize;
 
@@ -211,9 +212,12 @@ impl Rules {
 
     /// The rules that can match something in `text`.
     pub(crate) fn active_in<'l>(&'l self, text: &str) -> ActiveRules<'l> {
+        if text.is_empty() {
+            return ActiveRules { rules: Vec::new(), appeals: Vec::new(), credits: &self.credits };
+        }
         let lower = plain_lower(text);
         let runs = Runs::of(&lower);
-        let has = |hint: &String| runs.may_be_of(hint) && lower.contains(hint.as_str());
+        let has = |hint: &String| runs.may_be_of(hint) && memmem::find(lower.as_bytes(), hint.as_bytes()).is_some();
         ActiveRules {
             rules: self.rules.iter().filter(|rule| rule.hints.iter().any(has)).collect(),
             appeals: self.appeals.iter().filter(|appeal| appeal.is_in(&lower)).collect(),
@@ -224,28 +228,30 @@ impl Rules {
 
 /// The runs of three bytes in a text, as a Bloom filter. Most hints have a run that
 /// the text lacks, and need no search.
-struct Runs(Vec<bool>);
+struct Runs(Vec<u64>);
 
 impl Runs {
     /// The runs of `text`.
     fn of(text: &str) -> Self {
-        let mut runs = vec![false; 1 << 16];
+        let mut runs = vec![0; 1 << 10];
         for run in text.as_bytes().windows(3) {
-            if let Some(place) = runs.get_mut(Self::place(run)) {
-                *place = true;
+            let (place, bit) = Self::place(run);
+            if let Some(bits) = runs.get_mut(place) {
+                *bits |= bit;
             }
         }
         Self(runs)
     }
 
-    /// The place of a run in the filter.
-    fn place(run: &[u8]) -> usize {
-        run.iter().fold(0, |place, byte| (place * 41 + usize::from(*byte)) & 0xffff)
+    /// The place of a run in the filter, and the bit there.
+    fn place(run: &[u8]) -> (usize, u64) {
+        let number = run.iter().fold(0, |number, byte| (number * 41 + usize::from(*byte)) & 0xffff);
+        (number / 64, 1 << (number % 64))
     }
 
     /// Whether the text may contain `words`.
     fn may_be_of(&self, words: &str) -> bool {
-        words.as_bytes().windows(3).all(|run| self.0.get(Self::place(run)) == Some(&true))
+        words.as_bytes().windows(3).map(Self::place).all(|(place, bit)| self.0.get(place).is_some_and(|b| b & bit != 0))
     }
 }
 
@@ -286,12 +292,13 @@ impl<'l> ActiveRules<'l> {
 
     /// The first rule for `place` that cuts `block`.
     fn matching(&self, block: &str, place: Place) -> Option<&'l Rule> {
+        let fits = |rule: &&&Rule| rule.place == place && rule.act == Act::Cut && block.len() <= rule.most;
+        let mut rules = self.rules.iter().filter(fits).peekable();
+        // Most rules are for short blocks.
+        rules.peek()?;
         let lower = plain_lower(block);
-        let fits = |rule: &&&Rule| {
-            rule.place == place && rule.act == Act::Cut && block.len() <= rule.most && rule.could_match(&lower)
-        };
         let matches = |rule: &&Rule, text: &str| rule.regex().is_some_and(|re| re.is_match(text));
-        let rule = self.rules.iter().filter(fits).find(|rule| matches(rule, block)).copied()?;
+        let rule = rules.find(|rule| rule.could_match(&lower) && matches(rule, block)).copied()?;
         (place == Place::Rest || is_mostly(block, |sentence| matches(&rule, sentence))).then_some(rule)
     }
 }
@@ -329,14 +336,16 @@ fn split_credit<'c>(credits: &[Rule], caption: &'c str) -> (&'c str, Option<&'c 
 /// `text` in lower case, with straight apostrophes and plain spaces, so that
 /// hints have only one spelling.
 pub(crate) fn plain_lower(text: &str) -> String {
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            '’' | '‘' => '\'',
-            '\u{a0}' => ' ',
-            c => c,
-        })
-        .collect()
+    let mut lower = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '’' | '‘' => lower.push('\''),
+            '\u{a0}' => lower.push(' '),
+            c if c.is_ascii() => lower.push(c.to_ascii_lowercase()),
+            c => lower.extend(c.to_lowercase()),
+        }
+    }
+    lower
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Names that a page shows alone, right before or after the date.
 
 use super::day_order;
-use super::line::line;
+use super::line::shown;
 use super::nearby::{Page, is_dated};
 use super::shown_names::{is_called, leads_to_author};
 use crate::byline::{is_name, names};
@@ -33,7 +33,7 @@ impl BesideDate {
     /// page says that it is a person's: half of the others are sections and places.
     pub(super) fn read(&mut self, page: Page<'_>, node: NodeId) {
         for child in page.tree.children(node) {
-            let text = page.tree.text(child).and_then(line).filter(|text| text.contains(char::is_alphanumeric));
+            let text = page.tree.text(child).and_then(shown).filter(|text| text.contains(char::is_alphanumeric));
             if let Some(text) = text.filter(|_| self.found.is_empty()) {
                 self.text(page, node, &text);
             }

@@ -1,5 +1,6 @@
 //! Whether the day or the month comes first in dates in figures (`3/4/2025`).
 
+use memchr::memchr2;
 use pullquote_article::text::date;
 
 use super::line::line;
@@ -43,7 +44,8 @@ fn in_texts(tree: &Tree) -> Option<bool> {
     while let Some(node) = at {
         at = tree.following(node, 0, !is_unread(tree.name(node)));
         let Some(text) = tree.text(node) else { continue };
-        if text.len() > LENGTH || !text.contains(['/', '-']) || !text.bytes().any(|b| b.is_ascii_digit()) {
+        let bytes = text.as_bytes();
+        if text.len() > LENGTH || memchr2(b'/', b'-', bytes).is_none() || !bytes.iter().any(u8::is_ascii_digit) {
             continue;
         }
         left = left.saturating_sub(1);

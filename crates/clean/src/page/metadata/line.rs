@@ -3,21 +3,26 @@
 use std::borrow::Cow;
 
 use crate::html::tree::Tree;
+use crate::white_space::folded_by;
 
 /// `text` with white space folded and character references decoded, which some
 /// pages escape twice; `None` if nothing is left.
 pub(super) fn line(text: &str) -> Option<String> {
-    let text = unescaped(text);
-    let folded = text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|w| !w.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
-    (!folded.is_empty()).then_some(folded)
+    shown(text).map(Cow::into_owned)
+}
+
+/// The text that [`line`] gives, borrowed if it is the same.
+pub(super) fn shown(text: &str) -> Option<Cow<'_, str>> {
+    let is_space = |c: char| c.is_whitespace() || c.is_control();
+    let line = match unescaped(text) {
+        Cow::Borrowed(text) => folded_by(text, is_space),
+        Cow::Owned(text) => folded_by(&text, is_space).into_owned().into(),
+    };
+    Some(line).filter(|line| !line.is_empty())
 }
 
 /// `text` with its character references decoded.
 fn unescaped(text: &str) -> Cow<'_, str> {
     let escaped = text.find('&').is_some_and(|at| text.get(at..).is_some_and(|rest| rest.contains(';')));
-    if escaped { Tree::parse(text).all_text(0).into() } else { text.into() }
+    if escaped { Tree::parse(text).all_text(0).into_owned().into() } else { text.into() }
 }

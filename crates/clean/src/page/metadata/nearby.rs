@@ -3,7 +3,7 @@
 use super::authors::person;
 use super::beside_date::BesideDate;
 use super::day_order;
-use super::line::line;
+use super::line::{line, shown};
 use super::shown_names::{is_called, leads_to_author, names_in};
 use super::visible::Heading;
 use crate::byline::{is_name, signed, signed_after_date};
@@ -220,11 +220,12 @@ impl Nearby {
 
     /// Reads the date in a small element, if it is short.
     fn line(&mut self, page: Page<'_>, node: NodeId, is_below: bool) {
-        let shown = line(&page.tree.all_text(node));
+        let text = page.tree.all_text(node);
+        let shown = shown(&text);
         // The time of something else than the article has other words than a date.
         let is_date = page.tree.name(node) == "time"
             && shown.as_ref().is_some_and(|text| text.contains(|c: char| c.is_ascii_digit()));
-        let stated = page.tree.attribute(node, "datetime").filter(|_| is_date).and_then(line);
+        let stated = page.tree.attribute(node, "datetime").filter(|_| is_date).and_then(super::line::shown);
         if let Some(text) = stated.or(shown) {
             self.date(page, node, &text, is_below);
         }
@@ -236,7 +237,7 @@ impl Nearby {
             return;
         }
         for child in page.tree.children(node) {
-            if let Some(text) = page.tree.text(child).and_then(line) {
+            if let Some(text) = page.tree.text(child).and_then(shown) {
                 self.date(page, child, &text, true);
             }
         }
@@ -269,7 +270,8 @@ impl Nearby {
         let Page { tree, language, .. } = page;
         let words = &language.bylines;
         if self.signed.is_empty() {
-            let text = line(&tree.all_text(node)).filter(|text| text.chars().count() <= LINE);
+            let text = tree.all_text(node);
+            let text = shown(&text).filter(|text| text.chars().count() <= LINE);
             let names = text.as_ref().map(|text| signed(text, words)).unwrap_or_default();
             let after_date = text.as_ref().map(|text| signed_after_date(text, words)).unwrap_or_default();
             if self.beside_date.is_empty() && after_date.iter().all(|name| is_name(name)) {

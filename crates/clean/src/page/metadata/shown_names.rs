@@ -31,8 +31,8 @@ pub(super) fn is_called(tree: &Tree, node: NodeId, words: &[&str]) -> bool {
     let is_own = matches!(tree.name(node), "byline" | "author") && words.contains(&tree.name(node));
     is_own
         || ["class", "id", "data-testid"].iter().filter_map(|key| tree.attribute(node, key)).any(|value| {
-            let value = value.to_ascii_lowercase();
-            value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| words.contains(&word))
+            let is_one = |name: &[u8]| words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(name));
+            value.as_bytes().split(|b| !b.is_ascii_alphanumeric()).any(is_one)
         })
 }
 

@@ -5,7 +5,7 @@ use pullquote_article::text::date;
 
 use super::authors::person;
 use super::day_order;
-use super::line::line;
+use super::line::{line, shown};
 use super::nearby::{BELOW, Shown, text_before};
 use super::shown_names::{is_called, is_name_of_site};
 use super::title::is_end_of_piece;
@@ -269,26 +269,16 @@ impl<'l> Visible<'l> {
     /// Reads the date in a line that says when the article was published.
     fn labelled(&mut self, tree: &Tree, node: NodeId) {
         // Most elements have no such line, so that a look at their texts is enough.
-        let has_digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
         if self.labelled.is_none() {
             let texts = tree.children(node).filter_map(|child| tree.text(child));
-            let mut lines = texts.filter(|text| text.len() <= 4 * LINE && has_digit(text)).filter_map(line);
+            let mut lines = texts.filter(|text| text.len() <= 4 * LINE && has_digit(text)).filter_map(shown);
             self.labelled = lines.find_map(|text| self.date_after_label(&text)).filter(|_| !is_invisible(tree, node));
         }
-        let is_wrapper = tree
-            .first_child(node)
-            .is_some_and(|child| tree.text(child).is_none() && tree.next_sibling(child).is_none());
-        let texts = || tree.descendants(node).filter_map(|node| tree.text(node));
-        if is_wrapper && !texts().any(|text| text.contains([':', '：']))
-            || tree.descendants(node).take(SMALL).count() == SMALL
-            || texts().map(str::len).sum::<usize>() > 4 * LINE
-            || !texts().any(|text| has_digit(text) || text.contains([':', '：']))
-                && texts().map(str::len).sum::<usize>() > 2 * LABEL
-            || is_invisible(tree, node)
-        {
+        if !may_have_label(tree, node) || is_invisible(tree, node) {
             return;
         }
-        let Some(text) = line(&tree.all_text(node)).filter(|text| text.chars().count() <= LINE) else { return };
+        let text = tree.all_text(node);
+        let Some(text) = shown(&text).filter(|text| text.chars().count() <= LINE) else { return };
         if self.labelled_authors.is_empty() {
             self.labelled_authors = self.after_label(tree, node, &text);
         }
@@ -297,14 +287,16 @@ impl<'l> Visible<'l> {
         }
         // A label may be an element of its own: `<b>Date:</b> 3 May 2026`.
         let is_label =
-            self.language_data.after_published(&text).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
-        let next = tree.next_sibling(node).filter(|_| is_label).and_then(|next| tree.text(next)).and_then(line);
-        self.labelled = self.date_after_label(&next.map_or(text.clone(), |next| format!("{text} {next}")));
+            || self.language_data.after_published(&text).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
+        let next = tree.next_sibling(node).and_then(|next| tree.text(next)).filter(|next| !next.trim().is_empty());
+        let next = next.filter(|_| is_label()).and_then(line);
+        let both = next.map(|next| format!("{text} {next}"));
+        self.labelled = self.date_after_label(both.as_deref().unwrap_or(&text));
     }
 
     /// The date in `text` after words that say that the article was published.
     fn date_after_label(&self, text: &str) -> Option<String> {
-        if text.chars().count() > LINE || !text.contains(|c: char| c.is_ascii_digit()) {
+        if !has_digit(text) || text.chars().count() > LINE {
             return None;
         }
         day_order::date(self.language_data.after_published(text)?, self.day_first)
@@ -341,10 +333,8 @@ impl<'l> Visible<'l> {
     fn line(&mut self, tree: &Tree, node: NodeId) {
         let words = &self.language_data.bylines;
         // RDFa writes `property="schema:datePublished"` for `itemprop="datePublished"`.
-        let property = tree.attribute(node, "itemprop").or_else(|| tree.attribute(node, "property")).unwrap_or("");
-        let property = property.trim_start_matches("schema:");
-        match property {
-            "" => {}
+        let property = tree.attribute(node, "itemprop").or_else(|| tree.attribute(node, "property"));
+        match property.map_or("", |property| property.trim_start_matches("schema:")) {
             "datePublished" | "dateCreated" => {
                 self.published = self.published.take().or_else(|| stated(tree, node).and_then(|t| date::normalise(&t)));
             }
@@ -379,6 +369,31 @@ impl<'l> Visible<'l> {
             }
         }
     }
+}
+
+/// Whether a figure is in `text`. All of it is read, as that goes many bytes at a time.
+fn has_digit(text: &str) -> bool {
+    text.bytes().fold(false, |found, b| found | b.is_ascii_digit())
+}
+
+/// Whether the element is small, and short enough for a word and what it says of the article: a
+/// colon and names, or a date. Of two elements with the same text, the inner one may have a word
+/// without a colon.
+fn may_have_label(tree: &Tree, node: NodeId) -> bool {
+    let (mut nodes, mut length, mut has_digit, mut has_colon) = (0, 0, false, false);
+    for below in tree.descendants(node).take(SMALL) {
+        nodes += 1;
+        let text = tree.text(below).unwrap_or("");
+        length += text.len();
+        if length > 4 * LINE {
+            return false;
+        }
+        has_digit |= self::has_digit(text);
+        has_colon |= text.contains(':') || !text.is_ascii() && text.contains('：');
+    }
+    let is_wrapper =
+        tree.first_child(node).is_some_and(|child| tree.text(child).is_none() && tree.next_sibling(child).is_none());
+    nodes < SMALL && (has_colon || !is_wrapper && (has_digit || length <= 2 * LABEL))
 }
 
 /// The two sides of a heading in which a text of its own, with punctuation alone,

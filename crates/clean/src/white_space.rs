@@ -1,0 +1,50 @@
+//! Folding of white space.
+
+use std::borrow::Cow;
+
+/// `text` with one space for each run of white space, and none at its beginning and end.
+pub(crate) fn folded(text: &str) -> Cow<'_, str> {
+    folded_by(text, char::is_whitespace)
+}
+
+/// `text` with one space for each run of characters that `is_space`, and none at its beginning
+/// and end.
+pub(crate) fn folded_by(text: &str, is_space: impl Fn(char) -> bool) -> Cow<'_, str> {
+    let text = text.trim_matches(&is_space);
+    // Most texts have nothing to fold.
+    if is_folded(text, &is_space) {
+        return text.into();
+    }
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split(is_space).filter(|word| !word.is_empty()) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded.into()
+}
+
+/// Whether `text` is known to have single spaces only. What is not ASCII is not read.
+fn is_folded(text: &str, is_space: impl Fn(char) -> bool) -> bool {
+    let mut is_after_space = false;
+    text.bytes().all(|b| {
+        let is_blank = is_space(char::from(b));
+        let fits = b.is_ascii() && !(is_blank && (is_after_space || b != b' '));
+        is_after_space = is_blank;
+        fits
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_white_space_become_one_space() {
+        assert_eq!(folded(" \n a\u{a0}b \t c\n"), "a b c");
+        assert_eq!(folded(" \n"), "");
+        assert_eq!(folded(" \n ab \t c\n"), "ab c");
+        assert_eq!(folded_by("a,, b", |c| c == ','), "a  b");
+    }
+}
