@@ -21,9 +21,12 @@ mod authors;
 mod beside_date;
 mod dates;
 mod day_order;
+mod headings;
 mod json_ld;
 mod line;
 mod local;
+mod marked_authors;
+mod marked_dates;
 mod nearby;
 mod script_dates;
 mod shown_names;
@@ -69,7 +72,8 @@ pub(super) struct Metadata {
 pub(super) fn read(tree: &Tree, density: &Density<'_>, address: Option<&str>, language: &Language) -> Metadata {
     let mut tags = Tags::default();
     let mut scripts = Vec::new();
-    let mut visible = Visible::new(language, day_order::is_day_first(tree));
+    let day_first = day_order::is_day_first(tree);
+    let mut visible = Visible::new(language, day_first);
     let mut at = Some(0);
     while let Some(node) = at {
         // Names and dates in comments are not the article's.
@@ -92,7 +96,8 @@ pub(super) fn read(tree: &Tree, density: &Density<'_>, address: Option<&str>, la
     let stated =
         ["og:description", "description", "twitter:description"].iter().find_map(|name| tags.first(name)).cloned();
     let description = stated.or_else(|| json_ld.field("description"));
-    let found = Found { tree, density, address, json_ld: &json_ld, tags: &tags, visible: &visible, language };
+    let found =
+        Found { tree, density, address, json_ld: &json_ld, tags: &tags, visible: &visible, day_first, language };
     let meta = found.meta();
     let sites = json_ld.organisations().into_iter().chain(json_ld.publisher()).chain(meta.site.clone());
     let sites: Vec<String> = sites.collect();
@@ -124,6 +129,8 @@ struct Found<'p> {
     json_ld: &'p JsonLd,
     tags: &'p Tags,
     visible: &'p Visible<'p>,
+    /// Whether the day comes before the month in the dates of the page.
+    day_first: Option<bool>,
     language: &'p Language,
 }
 
@@ -142,9 +149,9 @@ impl Found<'_> {
             tree: self.tree,
             density: self.density,
             elements: &visible.elements,
-            headings: &visible.outline,
+            headings: &visible.headings.outline,
             title: visible.title.as_deref(),
-            day_first: visible.day_first,
+            day_first: self.day_first,
             controls: &language.rules.active_in(""),
             language,
         };
@@ -156,7 +163,7 @@ impl Found<'_> {
             published: self.published(address, &nearby, headlines.first().copied()),
             modified: self
                 .dated("dateModified", &names.modified)
-                .or_else(|| visible.modified.clone())
+                .or_else(|| visible.dates.modified.clone())
                 .or(nearby.changed),
             language: self.language(),
             section: json_ld.field("articleSection").or_else(|| self.tag(&names.section)),
@@ -182,12 +189,12 @@ impl Found<'_> {
     fn title(&self, address: Option<&str>, site: Option<&String>) -> Option<String> {
         let visible = self.visible;
         let site = Site::new(
-            site.or(visible.site_headings.first()).cloned(),
+            site.or(visible.headings.of_site.first()).cloned(),
             address.and_then(|address| address.split('/').nth(2)),
         );
         let in_tags = self.language.meta.title.iter().flat_map(|name| self.tags.all(name)).collect();
         let stated = Stated { in_json_ld: self.json_ld.field("headline"), in_tags };
-        let shown = || visible.headings.first().or(visible.site_headings.first()).cloned();
+        let shown = || visible.headings.first_level.first().or(visible.headings.of_site.first()).cloned();
         title::choose(stated, visible, &site).or_else(shown)
     }
 
@@ -205,13 +212,13 @@ impl Found<'_> {
         let names = &self.language.meta.published;
         let dates = Dates {
             stated: self.dated("datePublished", names),
-            marked: self.visible.published.clone(),
+            marked: self.visible.dates.published.clone(),
             in_address: address.and_then(dates::day_in_address),
             nearby: nearby.date.clone(),
-            other: self.visible.dated(nearby.date.as_ref(), headline),
+            other: self.visible.dates.any(nearby.date.as_ref(), headline),
         };
         let tagged = names.iter().filter_map(|name| self.tag(&[name]));
-        let times: Vec<String> = tagged.chain(self.visible.times.iter().cloned()).collect();
+        let times: Vec<String> = tagged.chain(self.visible.dates.times.iter().cloned()).collect();
         dates.published(&times).or_else(|| script_dates::published(self.tree))
     }
 

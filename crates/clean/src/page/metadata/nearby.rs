@@ -3,9 +3,9 @@
 use super::authors::person;
 use super::beside_date::BesideDate;
 use super::day_order;
-use super::line::line;
+use super::headings::Heading;
+use super::line::{LINE, line};
 use super::shown_names::{is_called, leads_to_author, names_in};
-use super::visible::Heading;
 use crate::byline::{is_name, signed, signed_after_date};
 use crate::html::element::is_invisible;
 use crate::html::tree::{NodeId, Tree};
@@ -15,8 +15,6 @@ use crate::page::density::Density;
 use crate::rules::ActiveRules;
 use crate::rules::elements::RELATED;
 
-/// Characters that a byline has at most, and a line that begins with a date.
-const LINE: usize = 120;
 /// Characters that a line with a date has at most.
 const DATE: usize = 60;
 /// Characters before the first figure of a longer line that begins with a date.

@@ -34,10 +34,14 @@ pub(super) struct Stated {
 /// page shows.
 pub(super) fn choose(stated: Stated, visible: &Visible<'_>, site: &Site) -> Option<String> {
     let Stated { in_json_ld, in_tags } = stated;
-    let headings = &visible.headings(in_json_ld.iter().chain(&in_tags));
+    let headings = &visible.headings.without_kickers(in_json_ld.iter().chain(&in_tags).chain(&visible.title));
     // Without a heading of the first level, another may be the headline.
-    let lower =
-        visible.outline.iter().map(|heading| &heading.text).filter(|text| !visible.site_headings.contains(text));
+    let lower = visible
+        .headings
+        .outline
+        .iter()
+        .map(|heading| &heading.text)
+        .filter(|text| !visible.headings.of_site.contains(text));
     let lower: Vec<String> = lower.cloned().collect();
     let pieces = if headings.is_empty() { &lower } else { headings };
     let document = visible.title.as_deref().map(|title| without_site(title, site, pieces));
@@ -63,12 +67,14 @@ pub(super) fn choose(stated: Stated, visible: &Visible<'_>, site: &Site) -> Opti
         (_, Some(title)) if !is_headline_stated && !agrees(&title) => {
             in_tags.into_iter().find(is_shown).or(Some(title))
         }
-        (_, stated) => stated.or_else(|| visible.headline()).or_else(|| visible.title.clone()),
+        (_, stated) => stated
+            .or_else(|| visible.headings.longer_than(visible.title.as_deref().unwrap_or("")))
+            .or_else(|| visible.title.clone()),
     };
     let title = without_site(&stated?, site, pieces);
     let is_part = |heading: &String| {
         is_headline_stated && is_start_of(heading, &title)
-            || count(&title) < count(heading) && visible.heading_parts.iter().any(|part| same_letters(part, &title))
+            || count(&title) < count(heading) && visible.headings.parts.iter().any(|part| same_letters(part, &title))
     };
     if let Some(heading) = shown_heading(&title, headings) {
         return Some(if is_part(&heading) { title } else { heading });
