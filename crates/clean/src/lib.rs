@@ -58,6 +58,7 @@ mod language;
 mod page;
 mod rules;
 mod scraped;
+mod spoken;
 mod user_rules;
 
 pub use html::tokens::{HtmlTag, HtmlToken, html_tokens};

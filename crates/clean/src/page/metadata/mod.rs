@@ -224,13 +224,21 @@ impl Found<'_> {
 
     /// The language that the page says it is in: `de-AT`.
     fn language(&self) -> Option<String> {
-        let stated = self.json_ld.field("inLanguage").or_else(|| self.visible.language.clone());
-        let stated = stated.or_else(|| self.tag(&self.language.meta.language));
         let is_code = |code: &String| {
+            let base = code.split('-').next().unwrap_or("");
             code.len() <= 35
                 && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+                && (2..=3).contains(&base.len())
                 && !code.eq_ignore_ascii_case("utf-8")
         };
-        stated.map(|code| code.replace('_', "-")).filter(is_code)
+        let code = |stated: Option<String>| stated.map(|code| code.replace('_', "-")).filter(is_code);
+        let (root, json_ld) = (code(self.visible.language.clone()), code(self.json_ld.field("inLanguage")));
+        // `en-GB` says more than `en`.
+        let says_more =
+            |root: &String, code: &String| code.strip_prefix(root.as_str()).is_some_and(|rest| rest.starts_with('-'));
+        match (root, json_ld) {
+            (Some(root), Some(code)) if says_more(&root, &code) => Some(code),
+            (root, json_ld) => root.or(json_ld).or_else(|| code(self.tag(&self.language.meta.language))),
+        }
     }
 }
