@@ -32,6 +32,8 @@ pub(crate) struct Language {
     pub(crate) small_words: HashMap<&'static str, &'static str>,
     /// How a line begins that gives the date of the last change.
     pub(crate) changed: Words,
+    /// How the sentence begins with which weblogs say when an entry was published.
+    entry: Words,
     /// Finds what a line says before the date of publication; the match that ends first comes first.
     published: Option<AhoCorasick>,
     /// Rules for the words of a block.
@@ -156,6 +158,13 @@ impl Language {
         self.changed.iter().any(|word| lower.starts_with(word))
     }
 
+    /// Whether the text is the sentence with which weblogs say when an entry was published:
+    /// “This entry was posted on Monday, 2 March 2026 at 10:30 and is filed under Ports.”
+    pub(crate) fn is_entry_note(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        self.entry.iter().any(|words| lower.starts_with(words))
+    }
+
     /// What comes in `line` after words that say that an article was published.
     pub(crate) fn after_published<'t>(&self, line: &'t str) -> Option<&'t str> {
         let lower = line.to_lowercase();
@@ -207,6 +216,7 @@ impl Language {
             front_matter: field_names(FRONT_MATTER),
             small_words: languages_by_word(SMALL_WORDS, "small-word"),
             changed: words(LINE_STARTS, "changed"),
+            entry: words(LINE_STARTS, "entry"),
             published: AhoCorasick::new(words(LINE_STARTS, "published")).ok(),
             rules: Rules::bundled(),
             elements: ElementRules::bundled(),

@@ -3,7 +3,7 @@
 
 use super::day_order;
 use super::line::{LINE, line};
-use super::nearby::{BELOW, Shown, text_before};
+use super::nearby::{ABOVE, BELOW, Shown, text_before};
 use crate::html::element::is_invisible;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
@@ -28,6 +28,8 @@ pub(super) struct MarkedDates {
     dated: Option<(String, usize)>,
     /// The date in a line that says when the article was published.
     labelled: Option<String>,
+    /// The date in a line anywhere that says when the page was changed.
+    pub(super) changed: Option<String>,
 }
 
 impl MarkedDates {
@@ -38,9 +40,9 @@ impl MarkedDates {
 
     /// A date that may be that of publication: the one `nearby` if it is in the head of the
     /// article; of the first `<time>` or the first line that is a date, if that is not far
-    /// below the element with the index `headline`; the one nearby; or the first.
+    /// from the element with the index `headline`; the one nearby; or the first.
     pub(super) fn any(&self, nearby: Option<&Shown>, headline: Option<usize>) -> Option<String> {
-        let is_far = |at: usize| headline.is_some_and(|headline| at > headline + BELOW);
+        let is_far = |at: usize| headline.is_some_and(|headline| at > headline + BELOW || at + ABOVE < headline);
         let in_head = nearby.filter(|date| date.is_in_head).map(|date| date.at.clone());
         let first = self.first_time.as_ref().or(self.dated.as_ref());
         let not_far = || first.filter(|(_, at)| !is_far(*at)).map(|(date, _)| date.clone());
@@ -94,9 +96,15 @@ impl MarkedDates {
             return;
         }
         let texts = tree.children(node).filter_map(|child| tree.text(child));
-        let mut lines = texts.filter(|text| text.len() <= 4 * LINE && has_digit(text)).filter_map(line);
-        let date = lines.find_map(|text| self.after_label(&text, language));
-        self.labelled = date.filter(|_| !is_invisible(tree, node));
+        for text in texts.filter(|text| text.len() <= 4 * LINE && has_digit(text)).filter_map(line) {
+            if let Some(date) = self.after_label(&text, language) {
+                self.labelled = Some(date).filter(|_| !is_invisible(tree, node));
+                return;
+            }
+            if self.changed.is_none() && language.says_changed(text.trim_start_matches('[')) {
+                self.changed = day_order::date(&text, self.day_first).filter(|_| !is_invisible(tree, node));
+            }
+        }
     }
 
     /// Reads `text`, the line in `node`, which may say when the article was published.
@@ -115,7 +123,13 @@ impl MarkedDates {
 
     /// The date in `text` after words that say that the article was published.
     fn after_label(&self, text: &str, language: &Language) -> Option<String> {
-        if text.chars().count() > LINE || !has_digit(text) {
+        if !has_digit(text) {
+            return None;
+        }
+        if language.is_entry_note(text) {
+            return day_order::date(text, self.day_first);
+        }
+        if text.chars().count() > LINE {
             return None;
         }
         day_order::date(language.after_published(text)?, self.day_first)

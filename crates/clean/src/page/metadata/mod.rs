@@ -16,6 +16,7 @@
 //! * A date right below the headline is preferred if it is earlier (`dates.rs`).
 //! * `og:site_name` is preferred to the publisher, which may be an agency.
 //! * A year before 1700 is not a date, and a change before publication is ignored.
+//! * Where only the last change is dated, that is the date of the article.
 
 mod authors;
 mod beside_date;
@@ -157,14 +158,16 @@ impl Found<'_> {
         };
         let headlines = page.headlines(title.as_deref());
         let nearby = Nearby::read(page, &headlines);
+        let modified = self
+            .dated("dateModified", &names.modified)
+            .or_else(|| visible.dates.modified.clone())
+            .or_else(|| nearby.changed.clone())
+            .or_else(|| visible.dates.changed.clone());
         let mut meta = Meta {
             title,
             byline: writers::authors(json_ld, self.tags, visible, &nearby, language, site.as_deref()),
-            published: self.published(address, &nearby, headlines.first().copied()),
-            modified: self
-                .dated("dateModified", &names.modified)
-                .or_else(|| visible.dates.modified.clone())
-                .or(nearby.changed),
+            published: self.published(address, &nearby, headlines.first().copied()).or_else(|| modified.clone()),
+            modified,
             language: self.language(),
             section: json_ld.field("articleSection").or_else(|| self.tag(&names.section)),
             site,

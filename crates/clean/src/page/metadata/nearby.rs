@@ -24,7 +24,7 @@ const UNUSUAL: usize = 30;
 /// Nodes in an element that is a short line, at most.
 const SMALL: usize = 10;
 /// How many elements above the headline may have a date.
-const ABOVE: usize = 12;
+pub(super) const ABOVE: usize = 12;
 /// How many elements below the headline may have a date or the authors.
 pub(super) const BELOW: usize = 60;
 /// After how many paragraphs a name is not near the headline: it may be that of a
