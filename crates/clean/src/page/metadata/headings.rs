@@ -45,7 +45,7 @@ impl Headings {
     /// Reads the heading `node`, the element with the index `at`. Returns whether it is
     /// the first `<h1>` that is not the name of the site.
     pub(super) fn read(&mut self, tree: &Tree, node: NodeId, at: usize) -> bool {
-        let Some(text) = line(&tree.all_text(node)) else { return false };
+        let Some(text) = line(&tree.all_text(node)).map(|text| with_spaces(text, tree, node)) else { return false };
         let is_first_level = tree.name(node) == "h1" && !is_name_of_site(tree, node);
         if self.outline.len() < HEADINGS {
             self.outline.push(Heading { at, text: text.clone(), is_first_level });
@@ -99,6 +99,18 @@ impl Headings {
         let short = title.split_whitespace().count() <= 2;
         (more && (short || letters(heading).contains(&letters(title)))).then(|| heading.clone())
     }
+}
+
+/// `text`, which is all of the heading, with spaces between the texts in it where only their
+/// style separates them: “The pier” and “All you need to know”.
+fn with_spaces(text: String, tree: &Tree, heading: NodeId) -> String {
+    let parts: Vec<String> = tree.descendants(heading).filter_map(|node| tree.text(node)).filter_map(line).collect();
+    parts.windows(2).fold(text, |text, pair| {
+        let [before, after] = pair else { return text };
+        let is_joined = before.ends_with(char::is_lowercase)
+            && after.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '„' | '«'));
+        if is_joined { text.replacen(&format!("{before}{after}"), &format!("{before} {after}"), 1) } else { text }
+    })
 }
 
 /// The two sides of a heading in which a text of its own, with punctuation alone,

@@ -307,3 +307,25 @@ fn the_address_that_was_fetched_may_name_the_day() {
         crate::extract("<h1>Pier opens again</h1><p>Text.</p>", Some("https://courier.example/2026/02/17/pier"));
     assert_eq!(article.meta().published.as_deref(), Some("2026-02-17"));
 }
+
+#[test]
+fn a_headline_in_pieces_is_written_as_a_sentence() {
+    let shown = "<h1><span>Harbour</span> <span>: </span><span>The pier is open again</span></h1>";
+    let stated = r#"<meta property="og:title" content="Harbour: The pier is open again">"#;
+    assert_eq!(meta_of(&format!("{stated}{shown}")).title.as_deref(), Some("Harbour: The pier is open again"));
+    let joined = "<h1>The pier is open again<span class=block>All that you need to know</span></h1>";
+    assert_eq!(meta_of(joined).title.as_deref(), Some("The pier is open again All that you need to know"));
+}
+
+#[test]
+fn a_hidden_label_is_no_part_of_the_headline() {
+    let page = r#"<meta property="og:title" content="Piers and how they age"><h1><span>Title:</span>Piers and how they age</h1>"#;
+    assert_eq!(meta_of(page).title.as_deref(), Some("Piers and how they age"));
+}
+
+#[test]
+fn what_comes_first_in_a_path_of_pages_is_the_site() {
+    let page = r#"<link rel=canonical href="https://archive.example/x"><title>Time for ports » Archive » The pier is open again</title>
+        <h1><a href="https://archive.example/2026/">Time for ports</a></h1><h2>The pier is open again</h2>"#;
+    assert_eq!(meta_of(page).title.as_deref(), Some("The pier is open again"));
+}
