@@ -6,6 +6,8 @@ use crate::language::BylineWords;
 
 /// Characters that a name has at most.
 const NAME: usize = 80;
+/// Words that an office has at most.
+const OFFICE: usize = 4;
 
 /// The people in one statement of the authors: two and an agency for “By ANN
 /// LEE and BEN ROE, Northlight”.
@@ -62,9 +64,10 @@ fn is_description(text: &str) -> bool {
         || text.split_whitespace().count() > 6
 }
 
-/// Whether a word of `name` is that of an office.
+/// Whether a word of `name` is that of an office. A longer name may be a person's with the
+/// office after it.
 fn is_office(name: &str, words: &BylineWords) -> bool {
-    name.split_whitespace().any(|word| words.offices.contains(&word.to_lowercase().as_str()))
+    name.split_whitespace().count() <= OFFICE && name.split_whitespace().any(|word| words.offices.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether `name` has one of the `others` in it and more: “All articles by Ann Lee”.

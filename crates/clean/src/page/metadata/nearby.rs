@@ -322,6 +322,7 @@ impl Nearby {
 fn is_unusual_name(text: &str) -> bool {
     text.chars().count() <= UNUSUAL
         && text.split_whitespace().count() <= 3
+        && text.starts_with(char::is_alphanumeric)
         && text.contains(char::is_alphabetic)
         && text.chars().all(|c| c.is_alphanumeric() || " .'’-_&".contains(c))
 }
