@@ -15,11 +15,16 @@ pub(super) fn people(stated: &str, words: &BylineWords) -> Vec<String> {
     let list = without_prefix(stated.trim(), words);
     let people = names(list, words).into_iter().filter_map(|name| person(&name, words));
     let mut people: Vec<String> = people.filter(|name| !is_office(name, words)).collect();
+    drop_descriptions(&mut people);
+    people
+}
+
+/// Removes what the first of `people` is or does, if that is a person: after it come others,
+/// or that.
+pub(super) fn drop_descriptions(people: &mut Vec<String>) {
     if people.first().is_some_and(|first| is_name(first)) {
-        // After a person come others, or what they do.
         people.retain(|name| !is_description(name));
     }
-    people
 }
 
 /// `stated` without “By”, “Analysis by” and the like. A phrase must begin with
@@ -56,10 +61,10 @@ pub(super) fn offices(in_json_ld: &[String], in_tags: &[String], words: &BylineW
         .collect()
 }
 
-/// Whether `text` is too long for a name and has words without capitals: what a person
-/// does, “Candidate Representative to the Committee”.
+/// Whether `text` is too long for a name and has words without capitals, or has figures:
+/// what a person does, “Candidate Representative to the Committee”.
 fn is_description(text: &str) -> bool {
-    text.split_whitespace().count() > 4
+    text.contains(|c: char| c.is_ascii_digit()) && text.contains(' ') || text.split_whitespace().count() > 4
         && text.split_whitespace().any(|word| word.chars().count() > 3 && word.starts_with(char::is_lowercase))
         || text.split_whitespace().count() > 6
 }

@@ -32,6 +32,7 @@ pub(super) fn authors(
                 list.push(name);
             }
         }
+        authors::drop_descriptions(&mut list);
         list
     };
     let tagged = || {
