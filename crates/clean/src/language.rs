@@ -98,6 +98,8 @@ pub(crate) struct ElementNames {
     pub(crate) author: Words,
     /// Around the name of an author and nothing else.
     pub(crate) author_name: Words,
+    /// An icon before the name of an author.
+    pub(crate) author_icon: Words,
     /// Parts of the addresses of authors' pages.
     pub(crate) author_page: Words,
     /// A line that may be a byline or a date.
@@ -203,6 +205,7 @@ impl Language {
                 pull_quote: name("pull-quote"),
                 author: name("author"),
                 author_name: name("author-name"),
+                author_icon: name("author-icon"),
                 author_page: name("author-page"),
                 byline_or_date: name("byline-or-date"),
                 published_time: name("published-time"),

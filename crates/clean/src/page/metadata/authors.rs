@@ -64,15 +64,17 @@ pub(super) fn offices(in_json_ld: &[String], in_tags: &[String], words: &BylineW
 /// Whether `text` is too long for a name and has words without capitals, or has figures:
 /// what a person does, “Candidate Representative to the Committee”.
 fn is_description(text: &str) -> bool {
-    text.contains(|c: char| c.is_ascii_digit()) && text.contains(' ') || text.split_whitespace().count() > 4
-        && text.split_whitespace().any(|word| word.chars().count() > 3 && word.starts_with(char::is_lowercase))
+    text.contains(|c: char| c.is_ascii_digit()) && text.contains(' ')
+        || text.split_whitespace().count() > 4
+            && text.split_whitespace().any(|word| word.chars().count() > 3 && word.starts_with(char::is_lowercase))
         || text.split_whitespace().count() > 6
 }
 
 /// Whether a word of `name` is that of an office. A longer name may be a person's with the
 /// office after it.
 fn is_office(name: &str, words: &BylineWords) -> bool {
-    name.split_whitespace().count() <= OFFICE && name.split_whitespace().any(|word| words.offices.contains(&word.to_lowercase().as_str()))
+    name.split_whitespace().count() <= OFFICE
+        && name.split_whitespace().any(|word| words.offices.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether `name` has one of the `others` in it and more: “All articles by Ann Lee”.

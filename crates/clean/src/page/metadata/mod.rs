@@ -36,6 +36,7 @@ mod tags;
 mod tests;
 mod title;
 mod visible;
+mod whole_names;
 mod writers;
 
 use pullquote_article::Meta;
@@ -163,9 +164,11 @@ impl Found<'_> {
             .or_else(|| visible.dates.modified.clone())
             .or_else(|| nearby.changed.clone())
             .or_else(|| visible.dates.changed.clone());
+        let mut byline = writers::authors(json_ld, self.tags, visible, &nearby, language, site.as_deref());
+        whole_names::complete(&mut byline, visible, &nearby, site.as_deref(), self.tree, &language.names.ornament);
         let mut meta = Meta {
             title,
-            byline: writers::authors(json_ld, self.tags, visible, &nearby, language, site.as_deref()),
+            byline,
             published: self.published(address, &nearby, headlines.first().copied()).or_else(|| modified.clone()),
             modified,
             language: self.language(),
