@@ -282,7 +282,9 @@ impl Nearby {
             {
                 self.unusual.extend(person(name, words));
             }
-            if !names.is_empty() && names.iter().all(|name| is_name(name)) {
+            // A degree comes after a comma.
+            let is_person = |name: &String| name.split(", ").next().is_some_and(is_name);
+            if !names.is_empty() && names.iter().all(is_person) {
                 // Without what the authors do, if that is in a text of its own.
                 let alone = names_in(tree, node, words);
                 self.signed = if alone.is_empty() { names } else { alone };
