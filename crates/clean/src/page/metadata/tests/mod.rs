@@ -1,6 +1,7 @@
 //! The metadata of whole pages.
 
 mod dates;
+mod names;
 
 use super::*;
 
