@@ -1,6 +1,6 @@
 //! What a page shows next to its headline: the lines with the authors and the date.
 
-use super::authors::person;
+use super::authors::{drop_descriptions, person};
 use super::beside_date::BesideDate;
 use super::day_order;
 use super::headings::Heading;
@@ -268,7 +268,8 @@ impl Nearby {
         let words = &language.bylines;
         if self.signed.is_empty() {
             let text = line(&tree.all_text(node)).filter(|text| text.chars().count() <= LINE);
-            let names = text.as_ref().map(|text| signed(text, words)).unwrap_or_default();
+            let mut names = text.as_ref().map(|text| signed(text, words)).unwrap_or_default();
+            drop_descriptions(&mut names);
             let after_date = text.as_ref().map(|text| signed_after_date(text, words)).unwrap_or_default();
             if self.beside_date.is_empty() && after_date.iter().all(|name| is_name(name)) {
                 self.beside_date = after_date;
