@@ -237,6 +237,8 @@ constructions! {
         "⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧ ⟦i1 the bridge would not open this year⟧." => ["Mara Lindqvist"];
     that_stands_for_a_noun_before_a_verb:
         "Mara Lindqvist wrote for the local opinion that was signed by all. Hale said on Friday ⟦i1 that the bridge would open⟧." => ["Hale"];
+    reported_before_the_main_clause:
+        "After ⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧ ⟦i1 that the bridge would be closed⟧, the fishermen left the town." => ["Mara Lindqvist"];
     reported_to_a_hearer:
         "⟦s1 Mara Lindqvist⟧ ⟦c1 told⟧ reporters ⟦i1 the bridge would not open this year⟧." => ["Mara Lindqvist"];
     reported_before_its_source:

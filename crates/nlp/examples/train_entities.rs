@@ -134,6 +134,7 @@ fn bundled_files() -> anyhow::Result<ModelFiles> {
         network: asset("names.network")?.into(),
         attribution: asset("attribution.weights")?.into(),
         speech: asset("speech.weights")?.into(),
+        reported: asset("reported.weights")?.into(),
         resolver: asset("resolver.weights")?.into(),
     })
 }

@@ -19,7 +19,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use pullquote_nlp::Model;
-use pullquote_nlp::train::speech::{SpeechExample, calibration, cross_validate, examples, held_out_attributed, train};
+use pullquote_nlp::train::calibration;
+use pullquote_nlp::train::speech::{SpeechExample, cross_validate, examples, held_out_attributed, train};
 
 const USAGE: &str = "usage: train_speech QUOTES LABELLED OUTPUT|--folds";
 
@@ -44,7 +45,7 @@ fn main() -> Result<()> {
 
 /// Prints how good the judgement of some passages is at several thresholds.
 fn print(name: &str, judged: &[(&SpeechExample, f32)]) {
-    let (slope, base) = calibration(&judged.iter().map(|(e, sum)| (*sum, e.speech)).collect::<Vec<_>>());
+    let (slope, base) = calibration(&judged.iter().map(|(e, sum)| (*sum, e.is_speech())).collect::<Vec<_>>());
     let probability = |sum: f32| 1.0 / (1.0 + (-(slope * sum + base)).exp());
     println!("\n{name}: {} passages, calibration {slope:.3} {base:.3}", judged.len());
     println!("least   precision recall   of three words or more");
@@ -53,8 +54,8 @@ fn print(name: &str, judged: &[(&SpeechExample, f32)]) {
         let of = |words: usize| {
             let all: Vec<_> = judged.iter().filter(|(e, _)| e.words >= words).collect();
             let shown = all.iter().filter(|(_, sum)| probability(*sum) >= least);
-            let right = shown.clone().filter(|(e, _)| e.speech).count();
-            let speech = all.iter().filter(|(e, _)| e.speech).count();
+            let right = shown.clone().filter(|(e, _)| e.is_speech()).count();
+            let speech = all.iter().filter(|(e, _)| e.is_speech()).count();
             (ratio(right, shown.count()), ratio(right, speech))
         };
         let (all, long) = (of(1), of(3));
@@ -67,7 +68,7 @@ fn print(name: &str, judged: &[(&SpeechExample, f32)]) {
             .iter()
             .filter(|(_, sum)| (low..high + if step == 9 { 1.0 } else { 0.0 }).contains(&probability(*sum)))
             .collect();
-        let speech = within.iter().filter(|(e, _)| e.speech).count();
+        let speech = within.iter().filter(|(e, _)| e.is_speech()).count();
         println!("{low:.1} to {high:.1}   {:6}   {:.3}", within.len(), ratio(speech, within.len()));
     }
 }

@@ -6,13 +6,14 @@ use crate::attribution::weights::{Weights, WeightsError};
 use crate::cue::CueLexicon;
 use crate::language::Language;
 use crate::lexicon::{TableError, WordTables};
+use crate::logistic::{LogisticError, LogisticWeights};
 use crate::names;
 use crate::names::NameModel;
 use crate::names::linear_model::{LinearModel, ModelFileError};
 use crate::names::tagger::Tagger;
 use crate::names::tags::TAGS;
 use crate::resolver::weights::{ResolverError, ResolverWeights};
-use crate::speech::weights::{SpeechWeights, SpeechWeightsError};
+use crate::{reported, speech};
 
 /// Everything that was learned before an article is read: word tables, trained
 /// weights, verbs of speech. It is read-only, so threads can share one.
@@ -24,12 +25,21 @@ pub struct Model {
     pub(crate) language: &'static Language,
     /// The weights of the model that finds the speaker of a quote.
     pub(crate) attribution: Weights,
-    /// The weights of the model that decides whether a passage is speech.
-    pub(crate) speech: SpeechWeights,
+    /// The weights of the models that decide what is speech.
+    pub(crate) judges: Judges,
     /// The model that finds names.
     pub(crate) names: NameModel,
     /// The weights of the model that finds whom pronouns and noun phrases refer to.
     pub(crate) resolver: ResolverWeights,
+}
+
+/// The weights of the models that decide what is speech.
+#[derive(Debug)]
+pub(crate) struct Judges {
+    /// Those for passages between marks.
+    pub(crate) speech: LogisticWeights,
+    /// Those for reported clauses.
+    pub(crate) reported: LogisticWeights,
 }
 
 /// The bytes of the files that a [`Model`] is made from. Each is read in place, so
@@ -54,6 +64,8 @@ pub struct ModelFiles {
     pub resolver: Cow<'static, [u8]>,
     /// `speech.weights`: the model that decides whether a passage is speech.
     pub speech: Cow<'static, [u8]>,
+    /// `reported.weights`: the model that judges reported clauses.
+    pub reported: Cow<'static, [u8]>,
 }
 
 /// Why [`ModelFiles`] do not make a [`Model`].
@@ -82,7 +94,10 @@ pub enum ModelError {
     Resolver(#[source] ResolverError),
     /// `speech` is not a file of weights that this library can use.
     #[error("The file “speech” cannot be used. {0}")]
-    Speech(#[source] SpeechWeightsError),
+    Speech(#[source] LogisticError),
+    /// `reported` is not a file of weights that this library can use.
+    #[error("The file “reported” cannot be used. {0}")]
+    Reported(#[source] LogisticError),
 }
 
 #[cfg(feature = "bundled")]
@@ -98,6 +113,7 @@ impl ModelFiles {
             attribution: Cow::Borrowed(include_bytes!("../assets/attribution.weights")),
             resolver: Cow::Borrowed(include_bytes!("../assets/resolver.weights")),
             speech: Cow::Borrowed(include_bytes!("../assets/speech.weights")),
+            reported: Cow::Borrowed(include_bytes!("../assets/reported.weights")),
         }
     }
 }
@@ -116,7 +132,11 @@ impl Model {
                 word_tables: WordTables::default(),
                 tagger: Tagger::new(LinearModel::default(), names::network::TaggingEnsemble::default()),
             };
-            Self::new(names, Weights::untrained(), SpeechWeights::untrained(), ResolverWeights::default())
+            let judges = Judges {
+                speech: LogisticWeights::untrained(speech::WEIGHTS),
+                reported: LogisticWeights::untrained(reported::WEIGHTS),
+            };
+            Self::new(names, Weights::untrained(), judges, ResolverWeights::default())
         })
     }
 
@@ -129,9 +149,14 @@ impl Model {
     pub fn for_training() -> Result<Self, ModelError> {
         let files = ModelFiles::bundled();
         let attribution = Weights::from_bytes(&files.attribution).unwrap_or_else(|_| Weights::untrained());
-        let speech = SpeechWeights::from_bytes(&files.speech).unwrap_or_else(|_| SpeechWeights::untrained());
+        let judge =
+            |of, bytes| LogisticWeights::from_bytes(of, bytes).unwrap_or_else(|_| LogisticWeights::untrained(of));
+        let judges = Judges {
+            speech: judge(speech::WEIGHTS, &files.speech),
+            reported: judge(reported::WEIGHTS, &files.reported),
+        };
         let resolver = ResolverWeights::from_bytes(&files.resolver).unwrap_or_default();
-        Ok(Self::new(Self::names_of(files)?, attribution, speech, resolver))
+        Ok(Self::new(Self::names_of(files)?, attribution, judges, resolver))
     }
 
     /// The model of these files.
@@ -140,9 +165,12 @@ impl Model {
     /// [`ModelError`] if a file is damaged or is another kind of file.
     pub fn from_files(files: ModelFiles) -> Result<Self, ModelError> {
         let attribution = Weights::from_bytes(&files.attribution).map_err(ModelError::Attribution)?;
-        let speech = SpeechWeights::from_bytes(&files.speech).map_err(ModelError::Speech)?;
+        let judges = Judges {
+            speech: LogisticWeights::from_bytes(speech::WEIGHTS, &files.speech).map_err(ModelError::Speech)?,
+            reported: LogisticWeights::from_bytes(reported::WEIGHTS, &files.reported).map_err(ModelError::Reported)?,
+        };
         let resolver = ResolverWeights::from_bytes(&files.resolver).map_err(ModelError::Resolver)?;
-        Ok(Self::new(Self::names_of(files)?, attribution, speech, resolver))
+        Ok(Self::new(Self::names_of(files)?, attribution, judges, resolver))
     }
 
     /// The model for names of these files.
@@ -157,18 +185,10 @@ impl Model {
         Ok(NameModel { word_tables, tagger: Tagger::new(linear, networks) })
     }
 
-    fn new(names: NameModel, attribution: Weights, speech: SpeechWeights, resolver: ResolverWeights) -> Self {
+    fn new(names: NameModel, attribution: Weights, judges: Judges, resolver: ResolverWeights) -> Self {
         let language = Language::english();
         let cues = CueLexicon::of(language);
-        Self { cues, language, attribution, speech, resolver, names }
-    }
-
-    /// The same model with other weights for whom pronouns and noun phrases refer to.
-    #[cfg(feature = "train")]
-    #[must_use]
-    pub fn with_resolver(mut self, weights: ResolverWeights) -> Self {
-        self.resolver = weights;
-        self
+        Self { cues, language, attribution, judges, resolver, names }
     }
 
     /// The same model with other weights for the speakers of quotes.
@@ -176,14 +196,6 @@ impl Model {
     #[must_use]
     pub fn with_attribution(mut self, weights: Weights) -> Self {
         self.attribution = weights;
-        self
-    }
-
-    /// The same model with other weights for what is speech.
-    #[cfg(feature = "train")]
-    #[must_use]
-    pub fn with_speech(mut self, weights: SpeechWeights) -> Self {
-        self.speech = weights;
         self
     }
 }
@@ -212,6 +224,7 @@ mod tests {
             network: owned(files.network),
             attribution: owned(files.attribution),
             speech: owned(files.speech),
+            reported: owned(files.reported),
             resolver: owned(files.resolver),
         };
         let model = Model::from_files(copies).expect("a model");
@@ -225,7 +238,7 @@ mod tests {
 
     #[test]
     fn the_error_names_the_file_and_says_what_to_do() {
-        let damaged: [(&str, ModelFiles); 7] = [
+        let damaged: [(&str, ModelFiles); 8] = [
             ("gazetteer", ModelFiles { gazetteer: Cow::Borrowed(b"none"), ..ModelFiles::bundled() }),
             ("clusters", ModelFiles { clusters: Cow::Borrowed(&[1; 20_000]), ..ModelFiles::bundled() }),
             ("names", ModelFiles { names: Cow::Borrowed(b"PQL3 and no more"), ..ModelFiles::bundled() }),
@@ -233,6 +246,7 @@ mod tests {
             ("resolver", ModelFiles { resolver: Cow::Borrowed(b"PQRW and no more"), ..ModelFiles::bundled() }),
             ("attribution", ModelFiles { attribution: Cow::Borrowed(b"PQAW and no more"), ..ModelFiles::bundled() }),
             ("speech", ModelFiles { speech: Cow::Borrowed(b"PQSW and no more"), ..ModelFiles::bundled() }),
+            ("reported", ModelFiles { reported: Cow::Borrowed(b"PQRS and no more"), ..ModelFiles::bundled() }),
         ];
         for (file, files) in damaged {
             let message = Model::from_files(files).err().map(|error| error.to_string()).unwrap_or_default();
@@ -253,6 +267,7 @@ mod tests {
             ("names.model", bundled.names),
             ("names.network", bundled.network),
             ("speech.weights", bundled.speech),
+            ("reported.weights", bundled.reported),
         ];
         for (name, bytes) in &files {
             let checksum: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();

@@ -71,7 +71,7 @@ impl<'q> CandidateValues<'q> {
         Self {
             setting,
             rule: c.rule.code(),
-            kind: phrase_kind(scene, c),
+            kind: phrase_kind(scene, c.source),
             sense: cue.map_or(99, |cue| cue.sense.code()),
             form: cue.and_then(|cue| cue.form).map_or(9, VerbForm::code),
             frames: cue.map_or(9, |cue| u32::from(cue.frames.quote) + 2 * u32::from(cue.frames.weak)),

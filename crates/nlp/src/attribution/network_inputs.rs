@@ -150,7 +150,7 @@ pub(crate) fn network_inputs(
 fn of_source(scene: &Scene<'_>, c: &Candidate<'_>, g: &mut InputRow) {
     let cue = c.source.cue.and_then(|i| scene.cues.get(i));
     let tokens = &c.source.tokens;
-    g.add("kind", phrase_kind(scene, c) as usize);
+    g.add("kind", phrase_kind(scene, c.source) as usize);
     g.add("sense", cue.map_or(24, |cue| cue.sense.code() as usize));
     g.add("form", cue.and_then(|cue| cue.form).map_or(7, |form| form.code() as usize));
     let frames = cue.map(|cue| cue.frames);

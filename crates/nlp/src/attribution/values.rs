@@ -9,6 +9,7 @@ use crate::analysis::{EntityKind, How};
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::group::Group;
+use crate::scene::source::Source;
 
 /// The values of a quote that all its candidates share.
 #[derive(Debug, Clone, Copy)]
@@ -120,9 +121,9 @@ pub(crate) fn bucket(n: usize) -> u32 {
 }
 
 /// The kind of phrase that a source is, from 0 to 16: by pronoun, noun or kind of name.
-pub(crate) fn phrase_kind(scene: &Scene<'_>, c: &Candidate<'_>) -> u32 {
-    match c.source.how {
-        How::Pronoun => match scene.word(c.source.tokens.start).to_ascii_lowercase().as_str() {
+pub(crate) fn phrase_kind(scene: &Scene<'_>, source: &Source) -> u32 {
+    match source.how {
+        How::Pronoun => match scene.word(source.tokens.start).to_ascii_lowercase().as_str() {
             "he" | "she" => 0,
             "they" => 1,
             "it" => 2,
@@ -132,11 +133,11 @@ pub(crate) fn phrase_kind(scene: &Scene<'_>, c: &Candidate<'_>) -> u32 {
             _ => 6,
         },
         How::Nominal | How::Carried => {
-            let last = scene.word(c.source.tokens.end.saturating_sub(1));
-            let determined = matches!(scene.class(c.source.tokens.start), Class::Determiner | Class::Possessive);
+            let last = scene.word(source.tokens.end.saturating_sub(1));
+            let determined = matches!(scene.class(source.tokens.start), Class::Determiner | Class::Possessive);
             7 + u32::from(determined) * 2 + u32::from(last.ends_with('s'))
         }
-        How::Name => match c.source.kind {
+        How::Name => match source.kind {
             Some(EntityKind::Person) => 11,
             Some(EntityKind::Organization) => 12,
             Some(EntityKind::Place) => 13,

@@ -62,8 +62,9 @@ enum Fit {
 }
 
 impl Resolver<'_, '_> {
-    /// The ballot of a mention; `rule` is the entity that the rules give.
-    pub(super) fn ballot(&self, mention: &Mention<'_>, rule: Option<EntityId>) -> Ballot {
+    /// The ballot of a mention; `rule` is the entity that the rules give, and `others` are
+    /// entities that it cannot be.
+    pub(super) fn ballot(&self, mention: &Mention<'_>, rule: Option<EntityId>, others: &[EntityId]) -> Ballot {
         let ahead = self.ahead(mention);
         let mut found: Vec<EntityId> = Vec::new();
         let add = |entity: EntityId, found: &mut Vec<EntityId>| {
@@ -82,7 +83,7 @@ impl Resolver<'_, '_> {
         bearers.iter().take(BEARERS).for_each(|e| add(*e, &mut found));
         ahead.iter().for_each(|(e, _)| add(*e, &mut found));
         rule.iter().for_each(|e| add(*e, &mut found));
-        found.retain(|e| self.fit(mention, *e) != Fit::Conflict);
+        found.retain(|e| self.fit(mention, *e) != Fit::Conflict && !others.contains(e));
         if mention.is_own_kin(self.scene) {
             // Only who is called so: “my father, Bo Ek,”.
             found.retain(|e| ahead.contains(&(*e, APPOSED)));

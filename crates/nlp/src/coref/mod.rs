@@ -13,6 +13,7 @@
 
 mod ballot;
 mod belongings;
+mod binding;
 mod choose;
 mod history;
 mod mention;
@@ -422,12 +423,13 @@ impl<'a, 's> Resolver<'a, 's> {
     /// Decides whom a mention refers to, and stores it.
     fn answer(&mut self, mention: &Mention<'_>, decide: &mut dyn FnMut(&Ballot, Span) -> Answer) {
         let quoted = mention.passage.is_some();
+        let others = self.named_after(mention);
         let rule = if mention.is_pronoun() {
-            self.pronoun(mention)
+            self.pronoun(mention, &others)
         } else {
             mention.source.and_then(|source| nominal::resolve(self, mention.para, source))
         };
-        let ballot = self.ballot(mention, rule);
+        let ballot = self.ballot(mention, rule, &others);
         let answer = match self.document_owner(mention) {
             Some((owner, probability)) => Answer { entity: Some(owner), probability },
             None => decide(&ballot, mention.span),
@@ -478,8 +480,8 @@ impl<'a, 's> Resolver<'a, 's> {
         last.max_by_key(|&e| self.history.of(e).map(|seen| seen.token))
     }
 
-    /// The entity that the rules give for a pronoun.
-    fn pronoun(&self, mention: &Mention<'_>) -> Option<EntityId> {
+    /// The entity that the rules give for a pronoun, which cannot be one of `others`.
+    fn pronoun(&self, mention: &Mention<'_>, others: &[EntityId]) -> Option<EntityId> {
         if mention.passage.is_some() {
             return None;
         }
@@ -491,6 +493,7 @@ impl<'a, 's> Resolver<'a, 's> {
         }
         let gender = mention.gender?;
         self.people.highest(|entity: EntityId| match self.gender(entity) {
+            _ if others.contains(&entity) => 0.0,
             _ if self.blind => 1.0,
             Some(known) if known == gender => 1.0,
             Some(_) => 0.0,

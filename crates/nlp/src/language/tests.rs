@@ -9,9 +9,10 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 29] = [
+const GRAMMAR: [&str; 31] = [
     "attribution/values.rs",
     "coref/belongings.rs",
+    "coref/binding.rs",
     "coref/mention.rs",
     "coref/mod.rs",
     "coref/nominal.rs",
@@ -22,11 +23,12 @@ const GRAMMAR: [&str; 29] = [
     "entity/repair/shared_surname.rs",
     "entity/role.rs",
     "entity/short_form.rs",
-    "quote/indirect.rs",
-    "quote/indirect/extent.rs",
-    "quote/indirect/verb.rs",
     "quote/nested.rs",
     "quote/together.rs",
+    "reported/clause.rs",
+    "reported/extent.rs",
+    "reported/mod.rs",
+    "reported/verb.rs",
     "scene/gap_totals.rs",
     "scene/grammar.rs",
     "scene/phrase.rs",
@@ -44,12 +46,13 @@ const GRAMMAR: [&str; 29] = [
 /// Files with small words that are no English: places of a source in
 /// `cue/lexicon.rs`, and names of features, inputs and codes in the format of the
 /// attribution, speech and resolver weights.
-const NO_GRAMMAR: [&str; 7] = [
+const NO_GRAMMAR: [&str; 8] = [
     "attribution/codes.rs",
     "attribution/cue_record.rs",
     "attribution/features.rs",
     "attribution/network_inputs.rs",
     "cue/lexicon.rs",
+    "reported/features.rs",
     "resolver/facts.rs",
     "speech/features.rs",
 ];

@@ -4,7 +4,6 @@
 //! passages that are one quote, and [`crate::attribution`] decides who speaks
 //! them.
 
-pub(crate) mod indirect;
 mod labels;
 mod nested;
 #[cfg(test)]
@@ -27,14 +26,15 @@ use crate::entity::EntityTable;
 use crate::model::Model;
 use crate::passage::Passage;
 use crate::passage::marks::Style;
+use crate::reported::{Reported, reported};
 use crate::resolver::certainty::{Certainty, NameStatus};
 use crate::scene::Scene;
 use crate::scene::group::Group;
 use crate::scene::source::{Link, Source};
+use crate::speech;
 use crate::speech::habits::Habits;
 use crate::speech::naming::{follows, is_surely_name};
 use crate::speech::signs::Signs;
-use indirect::Reported;
 use labels::{Families, Labels};
 use pullquote_article::Article;
 use pullquote_article::Span;
@@ -118,7 +118,7 @@ pub(crate) fn find(
         let is_name = is_surely_name(scene, first, named.is_some_and(|named| follows(scene, first, named)));
         let speech = match signs {
             Some(_) if is_name => NAME,
-            Some(signs) => model.speech.probability(&signs, first.span.of(scene.text)),
+            Some(signs) => speech::probability(&model.judges.speech, &signs, first.span.of(scene.text)),
             None => 1.0,
         };
         if speech < LEAST_SPEECH {
@@ -130,7 +130,7 @@ pub(crate) fn find(
         previous = choice.map(|c| c.candidate.source).or(previous);
         quotes.extend(quote(scene, group, &speakers(scene, group, &choices), speech, &lookup));
     }
-    quotes.extend(indirect_quotes(&text_model, &quotes, &lookup));
+    quotes.extend(indirect_quotes(&text_model, model, &quotes, &lookup));
     let inside = nested::find(scene, &quotes, model, &lookup);
     quotes.extend(inside);
     quotes.sort_by_key(|q| (q.extent().end, std::cmp::Reverse(q.extent().start)));
@@ -142,14 +142,19 @@ pub(crate) fn find(
 
 /// The reported clauses that are not quoted, too: a clause that is also quoted is given
 /// once, with its marks.
-fn indirect_quotes(text_model: &TextModel<'_>, quotes: &[Quote], lookup: &EntityLookup<'_>) -> Vec<Quote> {
+fn indirect_quotes(
+    text_model: &TextModel<'_>,
+    model: &Model,
+    quotes: &[Quote],
+    lookup: &EntityLookup<'_>,
+) -> Vec<Quote> {
     let quoted = |reported: &Reported<'_>| {
         let extent = |q: &Quote| reported.spans.iter().any(|s| q.spans.iter().any(|t| t.overlaps(*s)));
         let start = reported.spans.first().map_or(0, |s| s.start);
         let from = quotes.partition_point(|q| q.extent().end <= start);
         quotes.get(from..quotes.len().min(from + 4)).is_some_and(|near| near.iter().any(extent))
     };
-    let all = indirect::reported(text_model).into_iter();
+    let all = reported(&text_model.scene, &text_model.sources, &model.judges.reported).into_iter();
     all.filter(|r| !quoted(r)).map(|r| indirect_quote(&text_model.scene, r, lookup)).collect()
 }
 

@@ -171,7 +171,7 @@ fn a_person_is_named_after_or_before_the_description() {
     for text in [
         "Ada Okafor spoke first. Another critic, Ben Strand, said the quay would be closed for a year.",
         "Ada Okafor spoke first. “The quay will be closed for a year,” said the mayor, Ben Strand.",
-        "Ada Okafor spoke first, before Ben Strand, a fisherman who said the quay would be closed.",
+        "Ada Okafor spoke first, before Ben Strand, a fisherman who said: “The quay will be closed for a year.”",
     ] {
         let quotes = read(text).quotes;
         let speaker = quotes.first().and_then(|q| q.speaker.as_ref()).map(|s| s.name.as_str());
@@ -274,4 +274,26 @@ fn was_like_reports_what_somebody_else_said() {
     let expected = [("Go home now.", "Ada Okafor"), ("Why me?", "Ben Strand")];
     let named: Vec<(String, String)> = said(text, false).into_iter().take(2).collect();
     assert_eq!(named, pairs(&expected));
+}
+
+#[test]
+fn nouns_and_adjectives_of_ordinary_prose_report_nothing() {
+    let text = "Ben Strand is a freelance content and messaging strategist with 15 years of work in the harbour. \
+        Readers who recognize this and invest early will gain. You can call or text the harbour at noon. You need \
+        to commit to a paid plan. Requirements: Defining goals, target users, and questions.";
+    assert_eq!(said(text, true), []);
+}
+
+#[test]
+fn he_is_nobody_whose_name_follows_in_his_sentence() {
+    let speaker = |text: &str| said(text, true).into_iter().map(|(_, name)| name).collect::<Vec<_>>();
+    let text = "Bo Strand spoke first. Peter Hale listened to Strand.\n\nStrand and his crew left at noon. He said that \
+        Strand had been kind to all.";
+    assert_eq!(speaker(text), ["Peter Hale"]);
+    let text = "Bo Strand spoke at the quay, and Peter Hale listened.\n\nStrand was known to all.\n\nHe praised Strand \
+        for the work and said the quay would open in May.";
+    assert_eq!(speaker(text), ["Peter Hale"]);
+    // In a clause before the main one, “he” may be who is named in that.
+    let text = "Peter Hale met the crew. While he said the quay would open in May, Hale left early.";
+    assert_eq!(speaker(text), ["Peter Hale"]);
 }

@@ -2,8 +2,8 @@
 //! one table. Training and use share this code.
 
 use super::signs::{Signs, first_words};
-use super::weights::SLOTS;
 use crate::attribution::hashing::{hash, slot_of, templates};
+use crate::logistic::SLOTS;
 
 templates! {
     /// The names of the templates of [`features`] for the passage as a whole;

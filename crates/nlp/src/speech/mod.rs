@@ -3,7 +3,7 @@
 //!
 //! [`signs`] collects what shows it: the passage itself, the words around it, the source
 //! that attribution chose, and how the article uses quotation marks. [`features`] combines
-//! these signs into the slots of one table of [`weights`], which is a logistic regression.
+//! these signs into the slots of the table of a logistic regression.
 //! Its probability is calibrated on articles that it was not trained on.
 
 pub(crate) mod features;
@@ -11,4 +11,22 @@ pub(crate) mod habits;
 pub(crate) mod naming;
 pub(crate) mod signs;
 mod title;
-pub(crate) mod weights;
+
+use crate::logistic::{LogisticWeights, Use};
+use features::features;
+use signs::Signs;
+
+/// What the weights of this module are for.
+pub(crate) const WEIGHTS: Use = Use {
+    name: "speech weights",
+    magic: *b"PQSW",
+    trainer: "examples/train_speech.rs",
+    templates: &[features::TEMPLATES, &[features::SPOKEN_WORD]],
+};
+
+/// The probability, from 0 to 1, that a passage with these signs and words is speech.
+pub(crate) fn probability(weights: &LogisticWeights, signs: &Signs<'_>, words: &str) -> f32 {
+    let mut found = Vec::with_capacity(128);
+    features(signs, words, &mut found);
+    weights.probability(&found)
+}

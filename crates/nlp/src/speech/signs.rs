@@ -121,7 +121,7 @@ impl<'q> Signs<'q> {
             sense: cue.map_or(NONE, |cue| cue.sense.code()),
             rule: choice.map_or(NONE, |c| c.candidate.rule.code()),
             place: choice.map_or(NONE, |c| c.candidate.paragraphs.min(3) as u32 * 3 + c.candidate.stops.min(2) as u32),
-            source: choice.map_or(NONE, |c| phrase_kind(scene, &c.candidate)),
+            source: choice.map_or(NONE, |c| phrase_kind(scene, c.candidate.source)),
             likely: choice.map_or(0, |c| tenth(c.probability)),
             near: choice.map_or(9, |c| bucket(c.candidate.tokens)),
             verbs: choice.map_or(9, |c| bucket(c.candidate.verbs).min(3)),

@@ -3,6 +3,7 @@
 //! * [`names`] trains the two models that find names.
 //! * [`attribution`] trains the model that finds the speaker of a quote.
 //! * [`resolver`] trains the model that finds whom pronouns and noun phrases refer to.
+//! * [`reported`] trains the model that judges reported clauses.
 //! * [`speakers`] reads quotes whose speakers are known by name, for [`attribution`].
 //! * [`speech`] trains the model that decides whether a passage is speech.
 //! * [`word_tables`] writes the clusters, the gazetteer and the given names.
@@ -14,14 +15,18 @@
 mod adagrad;
 pub mod attribution;
 mod crf;
+mod logistic;
 pub mod names;
 mod network;
 mod random;
+pub mod reported;
 pub mod resolver;
 mod sentences;
 mod soft_labels;
 pub mod speakers;
 pub mod speech;
+
+pub use logistic::calibration;
 
 /// How far a training has come: reported after each pass over all examples.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,6 +1,4 @@
-//! Trains the model that decides whether a passage is speech (the file `speech.weights`):
-//! logistic regression by adaptive gradient descent (Duchi et al. 2011), with dropout
-//! (Srivastava et al. 2014) and the mean of several runs.
+//! Trains the model that decides whether a passage is speech (the file `speech.weights`).
 
 use crate::attribution::rank::QuoteCandidates;
 use crate::attribution::weights::Weights;
@@ -8,16 +6,16 @@ use crate::model::Model;
 use crate::passage::marks::Style;
 use crate::quote::text_model::TextModel;
 use crate::scene::source::Source;
+use crate::speech::WEIGHTS;
 use crate::speech::features::features;
 use crate::speech::habits::Habits;
 use crate::speech::signs::Signs;
-use crate::speech::weights::{SLOTS, sigmoid};
 use crate::train::attribution::{FOLDS, Gold, Schedule, attribution, covered, fold_rankers, with_reading};
-use crate::train::random::{shuffle, uniform};
+use crate::train::logistic::{LogisticExample, calibration, fit};
 use crate::train::speakers::KnownSpeaker;
 use pullquote_article::{Article, Span};
 
-pub use crate::speech::weights::SpeechWeights;
+pub use crate::logistic::LogisticWeights;
 
 /// An article of which every passage between marks is labelled.
 #[derive(Debug, Clone)]
@@ -37,18 +35,22 @@ pub struct LabelledArticle {
 /// A passage that is known to be speech or not to be speech.
 #[derive(Debug, Clone)]
 pub struct SpeechExample {
-    /// The slots of its features.
-    features: Vec<u32>,
-    /// Whether it is speech.
-    pub speech: bool,
-    /// How much it counts.
-    weight: f32,
+    /// Its features, and whether it is speech.
+    known: LogisticExample,
     /// The index of its article among those with labels; `None` for one with attributions.
     article: Option<usize>,
     /// The passage in its article.
     pub span: Span,
     /// Its number of words.
     pub words: usize,
+}
+
+impl SpeechExample {
+    /// Whether it is speech.
+    #[must_use]
+    pub fn is_speech(&self) -> bool {
+        self.known.right
+    }
 }
 
 /// How much a passage of an article with labels counts; one with attributions counts 1.
@@ -94,7 +96,10 @@ pub fn examples(
             false => within(span, &page.other).then_some(false),
         };
         let all = of_article(&page.article, model, &model.attribution, &label).unwrap_or_default();
-        found.extend(all.into_iter().map(|e| SpeechExample { weight: LABELLED_WEIGHT, article: Some(i), ..e }));
+        found.extend(all.into_iter().map(|e| {
+            let known = LogisticExample { weight: LABELLED_WEIGHT, ..e.known };
+            SpeechExample { known, article: Some(i), ..e }
+        }));
     }
     found
 }
@@ -124,7 +129,8 @@ fn of_article(
                 features(&signs, passage.span.of(scene.text), &mut slots);
                 let span = passage.span;
                 let words = span.of(scene.text).split_whitespace().count();
-                found.push(SpeechExample { features: slots, speech, weight: 1.0, article: None, span, words });
+                let known = LogisticExample { features: slots, right: speech, weight: 1.0 };
+                found.push(SpeechExample { known, article: None, span, words });
             }
             if known != Some(false) {
                 previous = choice.map(|c| c.candidate.source).or(previous);
@@ -138,11 +144,11 @@ fn of_article(
 /// labels, each judged by weights that were trained without its site. The same examples give
 /// the same weights.
 #[must_use]
-pub fn train(examples: &[SpeechExample], labelled: &[LabelledArticle]) -> SpeechWeights {
+pub fn train(examples: &[SpeechExample], labelled: &[LabelledArticle]) -> LogisticWeights {
     let held_out: Vec<(f32, bool)> =
-        cross_validate(examples, labelled).into_iter().map(|(example, sum)| (sum, example.speech)).collect();
+        cross_validate(examples, labelled).into_iter().map(|(example, sum)| (sum, example.is_speech())).collect();
     let (slope, base) = calibration(&held_out);
-    fit(&examples.iter().collect::<Vec<_>>()).calibrated(slope, base)
+    fit(WEIGHTS, &examples.iter().map(|e| &e.known).collect::<Vec<_>>()).calibrated(slope, base)
 }
 
 /// The number of folds over the sites of the articles with labels.
@@ -169,10 +175,11 @@ pub fn cross_validate<'e>(
         let workers: Vec<_> = (0..SITE_FOLDS)
             .map(|fold| {
                 scope.spawn(move || {
-                    let rest: Vec<&SpeechExample> = examples.iter().filter(|e| fold_of(e) != Some(fold)).collect();
-                    let weights = fit(&rest);
+                    let outside = examples.iter().filter(|e| fold_of(e) != Some(fold));
+                    let rest: Vec<&LogisticExample> = outside.map(|e| &e.known).collect();
+                    let weights = fit(WEIGHTS, &rest);
                     let held = examples.iter().enumerate().filter(|(_, e)| fold_of(e) == Some(fold));
-                    held.map(|(i, e)| (i, weights.sum(&e.features))).collect()
+                    held.map(|(i, e)| (i, weights.sum(&e.known.features))).collect()
                 })
             })
             .collect();
@@ -191,113 +198,8 @@ pub fn held_out_attributed(examples: &[SpeechExample]) -> Vec<(&SpeechExample, f
         examples.iter().enumerate().filter(|(_, e)| e.article.is_none()).map(|(i, _)| i).collect();
     let from = attributed.len() * 4 / 5;
     let held: Vec<usize> = attributed.get(from..).unwrap_or_default().to_vec();
-    let rest: Vec<&SpeechExample> =
-        examples.iter().enumerate().filter(|(i, _)| held.binary_search(i).is_err()).map(|(_, e)| e).collect();
-    let weights = fit(&rest);
-    held.into_iter().filter_map(|i| examples.get(i)).map(|e| (e, weights.sum(&e.features))).collect()
-}
-
-/// The number of runs that are averaged.
-const RUNS: u64 = 4;
-/// The number of passes over all examples in a run.
-const PASSES: usize = 12;
-/// The number of passes before the first one that is averaged.
-const BURN_IN: usize = 4;
-/// The step size.
-const RATE: f32 = 0.04;
-/// The weight decay.
-const DECAY: f32 = 2e-5;
-/// The share of features that each step leaves out at random.
-const DROPOUT: f64 = 0.5;
-
-/// The weights of a logistic regression over examples, not calibrated.
-fn fit(examples: &[&SpeechExample]) -> SpeechWeights {
-    let mut mean = vec![0.0_f32; SLOTS as usize];
-    for run in 0..RUNS {
-        let mut seed = 0x9E37_79B9_7F4A_7C15_u64.wrapping_mul(run + 1);
-        let mut order: Vec<usize> = (0..examples.len()).collect();
-        let (mut table, mut squares) = (vec![0.0_f32; SLOTS as usize], vec![1e-6_f32; SLOTS as usize]);
-        for pass in 0..PASSES {
-            shuffle(&mut order, &mut seed);
-            for example in order.iter().filter_map(|&i| examples.get(i)) {
-                step(example, &mut table, &mut squares, &mut seed);
-            }
-            if pass >= BURN_IN {
-                #[allow(clippy::cast_precision_loss)] // Small numbers.
-                let share = 1.0 / (RUNS as usize * (PASSES - BURN_IN)) as f32;
-                mean.iter_mut().zip(&table).for_each(|(mean, value)| *mean += share * value);
-            }
-        }
-    }
-    SpeechWeights::new(mean)
-}
-
-/// One step of the descent. The features that are left out are made up for by the others.
-fn step(example: &SpeechExample, table: &mut [f32], squares: &mut [f32], seed: &mut u64) {
-    let kept: Vec<u32> = example.features.iter().copied().filter(|_| uniform(seed) >= DROPOUT).collect();
-    let sum: f32 = kept.iter().filter_map(|&slot| table.get(slot as usize)).sum();
-    let error = (sigmoid(sum) - if example.speech { 1.0 } else { 0.0 }) * example.weight;
-    for slot in kept {
-        let slot = slot as usize;
-        if let (Some(value), Some(square)) = (table.get_mut(slot), squares.get_mut(slot)) {
-            let gradient = error + DECAY * *value;
-            *square += gradient * gradient;
-            *value -= RATE * gradient / square.sqrt().max(0.05);
-        }
-    }
-}
-
-/// The slope and the base of the logistic curve that fits the sums (Platt 1999), by gradient
-/// descent.
-#[must_use]
-pub fn calibration(judged: &[(f32, bool)]) -> (f32, f32) {
-    const STEPS: usize = 4_000;
-    const RATE: f32 = 0.2;
-    let (mut slope, mut base) = (0.5_f32, 0.0_f32);
-    #[allow(clippy::cast_precision_loss)] // Some thousands.
-    let all = judged.len().max(1) as f32;
-    for _ in 0..STEPS {
-        let (mut by_slope, mut by_base) = (0.0, 0.0);
-        for &(sum, speech) in judged {
-            let error = sigmoid(slope * sum + base) - if speech { 1.0 } else { 0.0 };
-            by_slope += error * sum;
-            by_base += error;
-        }
-        slope -= RATE * 0.1 * by_slope / all;
-        base -= RATE * by_base / all;
-    }
-    (slope, base)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn example(features: &[u32], speech: bool) -> SpeechExample {
-        SpeechExample {
-            features: features.to_vec(),
-            speech,
-            weight: 1.0,
-            article: None,
-            span: Span::default(),
-            words: 1,
-        }
-    }
-
-    #[test]
-    fn what_only_speech_has_raises_the_probability() {
-        let all: Vec<SpeechExample> =
-            (0..400).map(|i| example(&[1, if i % 4 == 0 { 2 } else { 3 }], i % 4 != 0)).collect();
-        let weights = fit(&all.iter().collect::<Vec<_>>());
-        assert!(weights.probability_of(&[1, 3]) > 0.7 && weights.probability_of(&[1, 2]) < 0.5);
-    }
-
-    #[test]
-    fn the_calibration_gives_the_share_that_is_speech() {
-        let judged: Vec<(f32, bool)> =
-            (0..1000).map(|i| if i < 500 { (6.0, i % 5 != 0) } else { (-6.0, i % 5 == 0) }).collect();
-        let (slope, base) = calibration(&judged);
-        assert!((sigmoid(slope * 6.0 + base) - 0.8).abs() < 0.03, "{slope} {base}");
-        assert!((sigmoid(slope * -6.0 + base) - 0.2).abs() < 0.03, "{slope} {base}");
-    }
+    let rest: Vec<&LogisticExample> =
+        examples.iter().enumerate().filter(|(i, _)| held.binary_search(i).is_err()).map(|(_, e)| &e.known).collect();
+    let weights = fit(WEIGHTS, &rest);
+    held.into_iter().filter_map(|i| examples.get(i)).map(|e| (e, weights.sum(&e.known.features))).collect()
 }

@@ -4,13 +4,61 @@
 
 use std::ops::Range;
 
-use super::Clause;
+use super::ClauseRule;
+use super::clause::Clause;
 use crate::cue::inflect::VerbForm;
 use crate::scene::grammar::Class;
-use crate::scene::source::{LONGEST_SENTENCE, Link, within};
+use crate::scene::source::{LONGEST_SENTENCE, Link, sentence_start, within};
 use pullquote_article::Span;
 
+/// The most extents of a clause that are looked at.
+const MOST_EXTENTS: usize = 16;
+
+/// The shortest part of a clause that is an extent of its own, in tokens.
+const SHORTEST: usize = 3;
+
 impl Clause<'_, '_> {
+    /// The extents that a clause may have, its own first: it may end earlier or later, at a mark
+    /// or a conjunction, or begin later if it is before its cue. `parts` are those that the rule
+    /// found.
+    pub(super) fn extents(&self, parts: Vec<Range<usize>>, rule: ClauseRule) -> Vec<Vec<Range<usize>>> {
+        let own = parts.clone();
+        let others: Vec<Vec<Range<usize>>> = match (parts.as_slice(), rule) {
+            ([first, second], _) => vec![vec![first.clone()], vec![second.clone()]],
+            ([part], _) if part.start >= self.cue.end => self.ends(part).map(|end| vec![part.start..end]).collect(),
+            ([part], _) => self.starts(part).map(|start| vec![start..part.end]).collect(),
+            _ => Vec::new(),
+        };
+        let others = others.into_iter().filter(|other| *other != own).take(MOST_EXTENTS - 1);
+        std::iter::once(own.clone()).chain(others).collect()
+    }
+
+    /// Where a clause that begins with `part` can end: at the end of its sentence, and before
+    /// marks and conjunctions. There is no passage before it, and no main clause after a comma.
+    fn ends<'c>(&'c self, part: &Range<usize>) -> impl Iterator<Item = usize> + use<'c> {
+        let start = sentence_start(self.scene, self.cue.first.min(self.source.tokens.start), self.tokens.start);
+        let last = self.subordinate_end(start, self.sentence_end().max(part.end));
+        let to = (part.start..last).find(|&i| self.scene.passage_at(i).is_some()).unwrap_or(last);
+        (part.start + SHORTEST..to).filter(|&i| self.divides(i)).chain(std::iter::once(to))
+    }
+
+    /// Where a clause that ends with `part` can begin: after marks and conjunctions.
+    fn starts<'c>(&'c self, part: &Range<usize>) -> impl Iterator<Item = usize> + use<'c> {
+        let to = part.end.saturating_sub(SHORTEST);
+        (part.start..to).filter(|&i| self.divides(i)).map(|i| i + 1)
+    }
+
+    /// Whether a clause can end before token `i` or begin after it: a mark, or a conjunction that
+    /// is not after one.
+    fn divides(&self, i: usize) -> bool {
+        let mark = |i: usize| {
+            matches!(self.scene.class(i), Class::Comma | Class::Dash | Class::Colon | Class::Open | Class::Close)
+                || self.scene.class(i) == Class::Stop
+        };
+        let joint = matches!(self.scene.class(i), Class::Conjunction | Class::Subordinator) || self.scene.is(i, "but");
+        mark(i) || joint && i.checked_sub(1).is_some_and(|before| !mark(before))
+    }
+
     /// Whether “that” at a token stands for the noun before it, because a verb follows: “wrote the
     /// opinion that was signed”, but not “said that was wrong” and “said on Monday that”.
     pub(super) fn is_relative(&self, that: usize) -> bool {
@@ -25,7 +73,7 @@ impl Clause<'_, '_> {
     /// said it was over, Ng …” it is the comma.
     pub(super) fn subordinate_end(&self, start: usize, end: usize) -> usize {
         let from = self.cue.first.min(self.source.tokens.start);
-        let opening = (start..from).rev().take(3).any(|i| self.scene.class(i) == Class::Subordinator);
+        let opening = (start..from).rev().take(3).any(|i| self.opens_subordinate(i));
         let main = |i: usize| {
             matches!(
                 self.scene.class(i),
@@ -34,6 +82,12 @@ impl Clause<'_, '_> {
         };
         let comma = (self.cue.end..end).find(|&i| self.scene.class(i) == Class::Comma && main(i + 1));
         comma.filter(|_| opening && from <= start + 4).unwrap_or(end)
+    }
+
+    /// Whether token `i` opens a subordinate clause when a subject follows: “while”, “after”.
+    fn opens_subordinate(&self, i: usize) -> bool {
+        const PREPOSITIONS: [&str; 5] = ["after", "before", "since", "until", "once"];
+        self.scene.class(i) == Class::Subordinator || PREPOSITIONS.iter().any(|word| self.scene.is(i, word))
     }
 
     /// Whether the “that” at token `that` belongs to the cue, as in “said on

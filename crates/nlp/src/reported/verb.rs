@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::Clause;
+use super::clause::Clause;
 use crate::analysis::How;
 use crate::cue::inflect::VerbForm;
 use crate::scene::grammar::Class;

@@ -1,112 +1,34 @@
-//! Indirect speech: reported clauses without quotation marks.
+//! The rules that find the clause that a cue reports.
 //!
 //! These rules are English grammar; see [`crate::language`].
 
-mod extent;
-mod verb;
-
 use std::ops::Range;
 
+use super::ClauseRule;
 use crate::cue::Cue;
 use crate::cue::lexicon::{Sense, SourcePlace};
-use crate::quote::text_model::TextModel;
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::phrase::{clause_subject, starting_at};
 use crate::scene::source::{Link, Source, sentence_start};
-use crate::scene::voice::{is_passive, is_speaker};
-use pullquote_article::Span;
+use crate::scene::voice::is_passive;
 
-/// The shortest reported clause, in words.
-const FEWEST_WORDS: usize = 3;
-
-// How sure each rule is. Nothing learns these: they were set by hand, in the order
-// in which the rules err on the development articles.
-
-/// For a clause after “that”.
-const SUREST: f32 = 0.95;
-
-/// For a clause before the cue: “…, Lee said.” Below what is shown as sure.
-const SURE: f32 = 0.89;
-
-/// For all other clauses.
-const LIKELY: f32 = 0.85;
-
-/// For a source that is no person, body, group or document, and for what might have been said:
-/// below what is shown as sure.
-const DOUBTFUL: f32 = 0.6;
-
-/// A reported clause.
-pub(crate) struct Reported<'s> {
-    /// The clause; two spans if the attribution is inside it.
-    pub(crate) spans: Vec<Span>,
-    /// The source of the words.
-    pub(crate) source: &'s Source,
-    /// The cue.
-    pub(crate) cue: Span,
-    /// The name of the rule that found the clause.
-    pub(crate) rule: &'static str,
-    /// How sure the rule is, from 0 to 1.
-    pub(crate) confidence: f32,
+pub(super) struct Clause<'a, 's> {
+    pub(super) scene: &'a Scene<'s>,
+    pub(super) cue: &'a Cue,
+    pub(super) source: &'a Source,
+    /// The sources of the paragraph.
+    pub(super) sources: &'a [Source],
+    /// The tokens of the paragraph.
+    pub(super) tokens: Range<usize>,
 }
 
-/// The reported clauses of the text, in the order of their cues.
-pub(crate) fn reported<'s>(model: &'s TextModel<'_>) -> Vec<Reported<'s>> {
-    let scene = &model.scene;
-    let mut found: Vec<Reported<'s>> = Vec::new();
-    for (paragraph, sources) in scene.paragraphs.iter().zip(&model.sources) {
-        for source in sources {
-            let Some(cue) = source.cue.and_then(|c| scene.cues.get(c)) else { continue };
-            // “Lee, who said”: the words for the speaker are “who”.
-            if source.link == Link::Relative && source.stands_for.is_none() && has_pronoun(sources, source) {
-                continue;
-            }
-            // “a card that asked visitors to be quiet” describes the card.
-            if source.stands_for.is_some() && !scene.is(source.tokens.start, "who") && !is_speaker(scene, source) {
-                continue;
-            }
-            let clause = Clause { scene, cue, source, sources, tokens: paragraph.tokens.clone() };
-            let Some((ranges, rule, confidence)) = clause.find() else { continue };
-            let spans: Vec<Span> = ranges.into_iter().filter_map(|r| clause.trimmed(r)).collect();
-            let words: usize = spans.iter().map(|s| s.of(scene.text).split_whitespace().count()).sum();
-            let taken =
-                found.last().is_some_and(|last| last.spans.iter().any(|a| spans.iter().any(|b| a.overlaps(*b))));
-            if words >= FEWEST_WORDS && !taken {
-                let doubtful = !is_speaker(scene, source) || is_supposed(scene, cue);
-                let confidence = if doubtful { confidence.min(DOUBTFUL) } else { confidence };
-                found.push(Reported { spans, source, cue: scene.span(cue.first, cue.end), rule, confidence });
-            }
-        }
-    }
-    found
-}
-
-/// Whether a cue says what could have been said: “Lee might have asked that …”.
-fn is_supposed(scene: &Scene<'_>, cue: &Cue) -> bool {
-    const NEAR: usize = 4;
-    let words = &scene.language.verbs;
-    let before = |i: usize| (i.saturating_sub(NEAR)..i).rev().find(|&k| scene.class(k) != Class::Adverb);
-    let have = before(cue.first).filter(|&i| scene.is(i, "have"));
-    have.and_then(before).is_some_and(|i| words.modal.contains_any_case(scene.word(i)))
-}
-
-/// Whether the sources have the pronoun of a relative clause with the antecedent `source`.
-fn has_pronoun(sources: &[Source], source: &Source) -> bool {
-    sources.iter().any(|other| other.cue == source.cue && other.stands_for == Some(source.span))
-}
-
-struct Clause<'a, 's> {
-    scene: &'a Scene<'s>,
-    cue: &'a Cue,
-    source: &'a Source,
-    sources: &'a [Source],
-    tokens: Range<usize>,
-}
-
-type Found = (Vec<Range<usize>>, &'static str, f32);
+/// The tokens of a clause, in one or two parts, and the rule that found them.
+type Found = (Vec<Range<usize>>, ClauseRule);
 
 impl Clause<'_, '_> {
-    fn find(&self) -> Option<Found> {
+    /// The clause that the cue reports, by rule; `None` if it reports none.
+    pub(super) fn find(&self) -> Option<Found> {
         let end = self.sentence_end();
         let start = sentence_start(self.scene, self.cue.first.min(self.source.tokens.start), self.tokens.start);
         if self.cue.place == Some(SourcePlace::After) {
@@ -129,13 +51,13 @@ impl Clause<'_, '_> {
         }
         if first <= start + 1 {
             let comma = (last..end.min(last + 20)).find(|&i| self.scene.class(i) == Class::Comma)?;
-            return Some((vec![self.plain(comma + 1..end)?], "according-to", LIKELY));
+            return Some((vec![self.plain(comma + 1..end)?], ClauseRule::According));
         }
         let before = if self.scene.class(first - 1) == Class::Comma { first - 1 } else { first };
         if let Some(spans) = self.both_sides(start..before, last, end) {
-            return Some((spans, "according-to", LIKELY));
+            return Some((spans, ClauseRule::According));
         }
-        Some((vec![self.plain(start..before)?], "according-to", LIKELY))
+        Some((vec![self.plain(start..before)?], ClauseRule::According))
     }
 
     /// The parts of a clause around an attribution that ends before token `last`: “The plan,
@@ -193,7 +115,7 @@ impl Clause<'_, '_> {
         if closing == Some(last)
             && let Some(spans) = self.both_sides(before.clone(), last, end)
         {
-            return Some((spans, "cue-inside", LIKELY));
+            return Some((spans, ClauseRule::CueInside));
         }
         // In “On Monday, Lee said the vote was over” the clause follows
         // the cue. At the end of the sentence, nothing else can be what was said.
@@ -210,10 +132,10 @@ impl Clause<'_, '_> {
                     || self.scene.is(c + 1, "but"))
         }) {
             Some(c) => match self.plain(c + 1..end) {
-                Some(after) if self.scene.cue_at(c + 1).is_none() => Some((vec![before, after], "cue-inside", LIKELY)),
-                _ => Some((vec![before], "cue-after", SURE)),
+                Some(after) if self.scene.cue_at(c + 1).is_none() => Some((vec![before, after], ClauseRule::CueInside)),
+                _ => Some((vec![before], ClauseRule::CueAfter)),
             },
-            None => Some((vec![before], "cue-after", SURE)),
+            None => Some((vec![before], ClauseRule::CueAfter)),
         }
     }
 
@@ -239,7 +161,7 @@ impl Clause<'_, '_> {
         // “The Post recently noted, trust is low.”
         if self.scene.class(at) == Class::Comma && first <= start + 1 && self.scene.cue_at(at + 1).is_none() {
             let range = self.plain(at + 1..end).filter(|range| self.begins_clause(range))?;
-            return Some((vec![range], "clause", LIKELY));
+            return Some((vec![range], ClauseRule::Clause));
         }
         let that = (at..end.min(at + 14)).take_while(|&i| !self.ends_frame(i)).find(|&i| self.scene.is(i, "that"));
         if let Some(that) = that {
@@ -247,7 +169,7 @@ impl Clause<'_, '_> {
                 return None;
             }
             if self.belongs(that) {
-                return Some((vec![self.plain(that..self.clause_end(that, end))?], "that-clause", SUREST));
+                return Some((vec![self.plain(that..self.clause_end(that, end))?], ClauseRule::That));
             }
             if self.cue.sense != Sense::Say {
                 return None;
@@ -284,11 +206,8 @@ impl Clause<'_, '_> {
         } else {
             self.has_subject(&range)
         };
-        (infinitive || question || (opens && !conjunction && !object && clause)).then_some((
-            vec![range],
-            "clause",
-            LIKELY,
-        ))
+        (infinitive || question || (opens && !conjunction && !object && clause))
+            .then_some((vec![range], ClauseRule::Clause))
     }
 
     /// The token after what may come between the cue and a clause without “that”: adverbs,
