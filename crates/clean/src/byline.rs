@@ -101,6 +101,9 @@ pub(crate) fn signed(text: &str, words: &BylineWords) -> Vec<String> {
 /// dash.
 pub(crate) fn names_before_date(list: &str, words: &BylineWords) -> Vec<String> {
     let list = list.split(['|', '•', '·', '–', '—', '(', '（', '【', '/']).next().unwrap_or("");
+    // After a comma, a word with a colon says what comes next: “Ann Lee, Date: 3 May”.
+    let next = list.split_once([':', '：']).and_then(|(before, _)| before.rsplit_once([',', '，']));
+    let list = next.map_or(list, |(names, _)| names);
     let list: Vec<&str> = list.split_whitespace().collect();
     let end = list.iter().skip(1).position(|word| begins_date(word, words)).map_or(list.len(), |at| at + 1);
     let mut list = list.get(..end).unwrap_or(&[]);
@@ -111,7 +114,7 @@ pub(crate) fn names_before_date(list: &str, words: &BylineWords) -> Vec<String> 
         list = names;
     }
     let list = list.join(" ");
-    let list = list.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
+    let list = list.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
     names(list, words).into_iter().filter(|name| !is_degree(name)).take(8).collect()
 }
 

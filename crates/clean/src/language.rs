@@ -4,6 +4,7 @@
 //! A [`Language`] is read once and handed to the cleaning; no other code knows
 //! a word of any language.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -29,8 +30,12 @@ pub(crate) struct Language {
     pub(crate) meta: FieldNames,
     /// Keys of front matter in Markdown.
     pub(crate) front_matter: FieldNames,
+    /// The most frequent words of languages, and for each the codes of its languages.
+    pub(crate) small_words: HashMap<&'static str, &'static str>,
     /// How a line begins that gives the date of the last change.
     pub(crate) changed: Words,
+    /// How the sentence begins with which weblogs say when an entry was published.
+    entry: Words,
     /// Finds what a line says before the date of publication; the match that ends first comes first.
     published: Option<AhoCorasick>,
     /// Rules for the words of a block.
@@ -99,6 +104,8 @@ pub(crate) struct ElementNames {
     pub(crate) author: Words,
     /// Around the name of an author and nothing else.
     pub(crate) author_name: Words,
+    /// An icon before the name of an author.
+    pub(crate) author_icon: Words,
     /// Parts of the addresses of authors' pages.
     pub(crate) author_page: Words,
     /// A line that may be a byline or a date.
@@ -143,6 +150,7 @@ const LINE_STARTS: &str = include_str!("../assets/language/many/line-starts.tsv"
 const WALLS: &str = include_str!("../assets/language/many/walls.tsv");
 const ELEMENT_NAMES: &str = include_str!("../assets/language/many/element-names.tsv");
 const META_TAGS: &str = include_str!("../assets/language/many/meta-tags.tsv");
+const SMALL_WORDS: &str = include_str!("../assets/language/many/small-words.tsv");
 const FRONT_MATTER: &str = include_str!("../assets/language/many/front-matter.tsv");
 
 impl Language {
@@ -156,6 +164,13 @@ impl Language {
     pub(crate) fn says_changed(&self, line: &str) -> bool {
         let lower = line.to_lowercase();
         self.changed.iter().any(|word| lower.starts_with(word))
+    }
+
+    /// Whether the text is the sentence with which weblogs say when an entry was published:
+    /// “This entry was posted on Monday, 2 March 2026 at 10:30 and is filed under Ports.”
+    pub(crate) fn is_entry_note(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        self.entry.iter().any(|words| lower.starts_with(words))
     }
 
     /// What comes in `line` after words that say that an article was published.
@@ -204,6 +219,7 @@ impl Language {
                 blocks: Phrases::new(["standfirst", "lead", "pull-quote"].map(name).concat()),
                 author: name("author"),
                 author_name: name("author-name"),
+                author_icon: name("author-icon"),
                 author_page: name("author-page"),
                 byline_or_date: name("byline-or-date"),
                 published_time: name("published-time"),
@@ -215,7 +231,9 @@ impl Language {
             },
             meta: field_names(META_TAGS),
             front_matter: field_names(FRONT_MATTER),
+            small_words: languages_by_word(SMALL_WORDS, "small-word"),
             changed: words(LINE_STARTS, "changed"),
+            entry: words(LINE_STARTS, "entry"),
             published: automaton(&words(LINE_STARTS, "published")),
             rules: Rules::bundled(),
             elements: ElementRules::bundled(),
@@ -246,6 +264,12 @@ fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     lines.skip(1).map(|line| line.split('\t').collect())
 }
 
+/// The languages of each word of `list`: the second and the third column of its rows.
+fn languages_by_word(table: &'static str, list: &str) -> HashMap<&'static str, &'static str> {
+    let rows = rows(table).filter(|row| row.first() == Some(&list));
+    rows.filter_map(|row| Some((*row.get(2)?, *row.get(1)?))).collect()
+}
+
 /// The last column of the rows of `list`, which is their first column.
 fn words(table: &'static str, list: &str) -> Words {
     rows(table).filter(|row| row.first() == Some(&list)).filter_map(|row| row.last().copied()).collect()
@@ -261,13 +285,14 @@ mod tests {
     use crate::tests::sources;
 
     /// Every table: its name, its text and its lists.
-    const TABLES: [(&str, &str); 6] = [
+    const TABLES: [(&str, &str); 7] = [
         ("en/bylines.tsv", BYLINES),
         ("many/line-starts.tsv", LINE_STARTS),
         ("many/walls.tsv", WALLS),
         ("many/element-names.tsv", ELEMENT_NAMES),
         ("many/meta-tags.tsv", META_TAGS),
         ("many/front-matter.tsv", FRONT_MATTER),
+        ("many/small-words.tsv", SMALL_WORDS),
     ];
 
     /// Lists of one table that exclude each other: a word in both would be

@@ -59,6 +59,7 @@ mod page;
 mod phrases;
 mod rules;
 mod scraped;
+mod spoken;
 mod user_rules;
 mod white_space;
 

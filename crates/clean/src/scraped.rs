@@ -8,6 +8,7 @@ use crate::byline::names;
 use crate::language::Language;
 use crate::rules::patterns::{Act, Appeal, Place, Rule, is_mostly, plain_lower};
 use crate::rules::{ActiveRules, ContextRule, Cut};
+use crate::spoken;
 
 /// The article in `text`. The words that are kept are those of `text`, in the
 /// same order; the others are recorded as removed.
@@ -36,7 +37,8 @@ pub(crate) fn clean(text: &str, language: &Language) -> ArticleBuilder {
             paragraphs.iter().skip(index + 1).take(7).any(|p| p.len() > 60 || p.ends_with(['.', '”', '"']));
         cleaner.paragraph(paragraph, index, text_follows);
     }
-    let Cleaner { mut builder, meta, .. } = cleaner;
+    let Cleaner { mut builder, mut meta, .. } = cleaner;
+    meta.language = spoken::of(None, builder.text(), language);
     builder.meta(meta);
     builder
 }

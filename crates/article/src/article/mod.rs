@@ -70,7 +70,8 @@ pub struct Meta {
     pub byline: Vec<String>,
     /// The site's or paper's name.
     pub site: Option<String>,
-    /// The date of publication: `2025-11-24`, or RFC 3339 where a time is known.
+    /// The date of publication, or of the last change where no other is known:
+    /// `2025-11-24`, or RFC 3339 where a time is known.
     pub published: Option<String>,
     /// The date of the last change: `2025-11-24`, or RFC 3339 where a time is
     /// known.

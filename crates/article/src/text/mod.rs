@@ -7,6 +7,7 @@
 
 pub mod date;
 mod daylight;
+pub mod detect;
 pub mod direction;
 pub mod fold;
 pub mod graphemes;

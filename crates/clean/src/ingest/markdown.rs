@@ -15,6 +15,7 @@ use pullquote_article::{
 use crate::byline::names;
 use crate::language::Language;
 use crate::rules::{ContextRule, Cut};
+use crate::spoken;
 
 /// The character that the builder takes for a line break in running text.
 const LINE_BREAK: char = '\u{2028}';
@@ -35,6 +36,7 @@ pub(super) fn read(text: &str, language: &Language) -> ArticleBuilder {
     walk.flush();
     meta.title = walk.title;
     let mut builder = walk.builder;
+    meta.language = spoken::of(meta.language, builder.text(), language);
     builder.meta(meta);
     builder
 }

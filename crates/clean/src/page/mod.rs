@@ -41,6 +41,7 @@ use crate::byline::is_name;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
 use crate::rules::{ActiveRules, ContextRule};
+use crate::spoken;
 
 /// Bytes of running text with which a page shows its article, at least.
 const SHOWN: usize = 600;
@@ -94,6 +95,7 @@ pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> A
         (None, true) => Some(Doubt::FromScripts),
         (None, false) => second_opinion::doubt(builder.text(), element, &tree, &density, &metadata),
     };
+    meta.language = spoken::of(meta.language, builder.text(), language);
     builder.meta(meta).notice(notice).doubt(doubt);
     builder
 }

@@ -1,14 +1,8 @@
-//! The language of an article, detected by whatlang (character trigrams: Cavnar and Trenkle
-//! 1994; scripts).
+//! The language of an article, by its running text or its metadata.
 
-use std::sync::LazyLock;
-
-use super::table::{WordMap, rows};
 use super::tables::SUPPORTED;
+use pullquote_article::text::detect;
 use pullquote_article::{Article, BlockKind};
-
-/// The fewest letters that a language is detected by: a shorter text has too few trigrams.
-const FEWEST_LETTERS: usize = 200;
 
 /// The number of bytes of an article that are looked at.
 const LOOKED_AT: usize = 20_000;
@@ -36,8 +30,7 @@ impl Default for ArticleLanguage {
 
 impl ArticleLanguage {
     fn of_code(code: &str, name: Option<&str>) -> Self {
-        let known = || whatlang::Lang::all().iter().find(|lang| two_letters(**lang) == Some(code));
-        let name = name.or_else(|| known().map(|lang| lang.eng_name())).unwrap_or(code);
+        let name = name.or_else(|| detect::name_of(code)).unwrap_or(code);
         Self { code: code.to_owned(), name: name.to_owned(), supported: SUPPORTED.contains(&code) }
     }
 }
@@ -55,12 +48,7 @@ pub(crate) fn language_of(article: &Article) -> ArticleLanguage {
             break;
         }
     }
-    let letters = looked_at.chars().filter(|c| c.is_alphabetic()).take(FEWEST_LETTERS).count();
-    let detected = Some(looked_at)
-        .filter(|_| letters == FEWEST_LETTERS)
-        .and_then(|words| whatlang::detect(&words))
-        .filter(whatlang::Info::is_reliable)
-        .and_then(|info| Some(ArticleLanguage::of_code(two_letters(info.lang())?, Some(info.lang().eng_name()))));
+    let detected = detect::language(&looked_at).map(|found| ArticleLanguage::of_code(found.code, Some(found.name)));
     detected.or_else(|| in_metadata(article)).unwrap_or_default()
 }
 
@@ -70,13 +58,6 @@ fn in_metadata(article: &Article) -> Option<ArticleLanguage> {
     let code = tag.split(['-', '_']).next()?.trim().to_ascii_lowercase();
     let code = if code == "nb" || code == "nn" { "no" } else { &code };
     (code.len() == 2).then(|| ArticleLanguage::of_code(code, None))
-}
-
-/// The code of two letters of a language.
-fn two_letters(language: whatlang::Lang) -> Option<&'static str> {
-    static CODES: LazyLock<WordMap<&'static str>> =
-        LazyLock::new(|| WordMap::new(rows(include_str!("../../assets/language/many/codes.tsv"))));
-    CODES.get(language.code()).copied()
 }
 
 #[cfg(test)]
@@ -90,10 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn every_language_that_can_be_detected_has_a_code() {
-        for language in whatlang::Lang::all() {
-            assert!(two_letters(*language).is_some(), "{}", language.code());
-        }
+    fn the_usual_language_is_supported() {
         assert_eq!(ArticleLanguage::default().name, "English");
         assert!(ArticleLanguage::default().supported && !ArticleLanguage::of_code("de", None).supported);
     }

@@ -6,6 +6,8 @@ use crate::language::BylineWords;
 
 /// Characters that a name has at most.
 const NAME: usize = 80;
+/// Words that an office has at most.
+const OFFICE: usize = 4;
 
 /// The people in one statement of the authors: two and an agency for “By ANN
 /// LEE and BEN ROE, Northlight”.
@@ -13,11 +15,16 @@ pub(super) fn people(stated: &str, words: &BylineWords) -> Vec<String> {
     let list = without_prefix(stated.trim(), words);
     let people = names(list, words).into_iter().filter_map(|name| person(&name, words));
     let mut people: Vec<String> = people.filter(|name| !is_office(name, words)).collect();
+    drop_descriptions(&mut people);
+    people
+}
+
+/// Removes what the first of `people` is or does, if that is a person: after it come others,
+/// or that.
+pub(super) fn drop_descriptions(people: &mut Vec<String>) {
     if people.first().is_some_and(|first| is_name(first)) {
-        // After a person come others, or what they do.
         people.retain(|name| !is_description(name));
     }
-    people
 }
 
 /// `stated` without “By”, “Analysis by” and the like. A phrase must begin with
@@ -54,17 +61,20 @@ pub(super) fn offices(in_json_ld: &[String], in_tags: &[String], words: &BylineW
         .collect()
 }
 
-/// Whether `text` is too long for a name and has words without capitals: what a person
-/// does, “Candidate Representative to the Committee”.
+/// Whether `text` is too long for a name and has words without capitals, or has figures:
+/// what a person does, “Candidate Representative to the Committee”.
 fn is_description(text: &str) -> bool {
-    text.split_whitespace().count() > 4
-        && text.split_whitespace().any(|word| word.chars().count() > 3 && word.starts_with(char::is_lowercase))
+    text.contains(|c: char| c.is_ascii_digit()) && text.contains(' ')
+        || text.split_whitespace().count() > 4
+            && text.split_whitespace().any(|word| word.chars().count() > 3 && word.starts_with(char::is_lowercase))
         || text.split_whitespace().count() > 6
 }
 
-/// Whether a word of `name` is that of an office.
+/// Whether a word of `name` is that of an office. A longer name may be a person's with the
+/// office after it.
 fn is_office(name: &str, words: &BylineWords) -> bool {
-    name.split_whitespace().any(|word| words.offices.contains(&word.to_lowercase().as_str()))
+    name.split_whitespace().count() <= OFFICE
+        && name.split_whitespace().any(|word| words.offices.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether `name` has one of the `others` in it and more: “All articles by Ann Lee”.

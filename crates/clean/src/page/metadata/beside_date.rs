@@ -21,6 +21,8 @@ pub(super) struct BesideDate {
     since_date: Option<usize>,
     /// Whether the last text says that a name follows: “By”.
     is_after_by: bool,
+    /// Whether an icon for a person is right before the text.
+    is_after_icon: bool,
 }
 
 impl BesideDate {
@@ -35,6 +37,7 @@ impl BesideDate {
         for child in page.tree.children(node) {
             let text = page.tree.text(child).and_then(shown).filter(|text| text.contains(char::is_alphanumeric));
             if let Some(text) = text.filter(|_| self.found.is_empty()) {
+                self.is_after_icon |= has_icon_before(page, child);
                 self.text(page, node, &text);
             }
         }
@@ -43,7 +46,7 @@ impl BesideDate {
     fn text(&mut self, page: Page<'_>, node: NodeId, text: &str) {
         let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let is_by = page.language.bylines.line_starts.contains(&bare.as_str());
-        let is_signed = std::mem::replace(&mut self.is_after_by, is_by);
+        let is_signed = std::mem::replace(&mut self.is_after_by, is_by) | std::mem::take(&mut self.is_after_icon);
         let is_date = is_dated(text) && day_order::date(text, page.day_first).is_some();
         if is_date || page.tree.name(node) == "time" {
             let before = self.last_name.take().filter(|(_, since)| *since <= BETWEEN).map(|(names, _)| names);
@@ -81,8 +84,24 @@ fn alone(page: Page<'_>, node: NodeId, text: &str, is_signed: bool) -> Option<Ve
     let names_link = link.as_ref().is_some_and(|link| link.ends_with(&letters(name)));
     let is_linked = link.is_none() || names_link || leads_to_author(page.tree, node, &page.language.names.author_page);
     let is_called = || is_called(page.tree, node, &page.language.names.author);
-    let is_known = || names_link || is_called() || is_person(page, name);
+    let is_known = || names_link || is_called() || has_initial(name) || is_person(page, name);
     (may_be && is_linked && (is_signed || is_known())).then(|| names(name, &page.language.bylines))
+}
+
+/// Whether `name` has an initial in it, as only names of persons have: “Ann B. Lee”.
+fn has_initial(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let inner = words.get(1..words.len().saturating_sub(1)).unwrap_or(&[]);
+    inner.iter().any(|word| word.chars().count() == 2 && word.ends_with('.') && word.starts_with(char::is_uppercase))
+}
+
+/// Whether an icon for a person is right before the node: an empty element with a name for it.
+fn has_icon_before(page: Page<'_>, node: NodeId) -> bool {
+    let before =
+        page.tree.previous_sibling(node).filter(|&before| matches!(page.tree.name(before), "i" | "svg" | "span"));
+    before.is_some_and(|icon| {
+        page.tree.all_text(icon).trim().is_empty() && is_called(page.tree, icon, &page.language.names.author_icon)
+    })
 }
 
 /// Whether the page shows that `name` is a person's: a picture is described by it, as a

@@ -20,8 +20,9 @@ pub(super) struct Dates {
     pub(super) other: Option<String>,
 }
 
-/// Days by which the date shown is before the one stated, at least, so that it is
-/// preferred: the stated one is that of a new system or a new version.
+/// Days by which the date shown is before the moment stated, at least, so that it is
+/// preferred: the stated one is that of a new system or a new version. A day is less than
+/// it seems in another time zone; where only a day is stated, any earlier one is preferred.
 const EARLIER: i32 = 2;
 
 impl Dates {
@@ -31,7 +32,10 @@ impl Dates {
     /// `times` are the same moments as the page writes them elsewhere.
     pub(super) fn published(self, times: &[String]) -> Option<String> {
         let Self { stated, marked, in_address, nearby, other } = self;
-        let is_earlier = |date: &String, than: &str| days_between(date, than).is_some_and(|days| days >= EARLIER);
+        let is_earlier = |date: &String, than: &str| {
+            let least = if than.len() > DAY { EARLIER } else { 1 };
+            days_between(date, than).is_some_and(|days| days >= least)
+        };
         let Some(stated) = stated.or(marked).or_else(|| in_address.clone()) else { return other };
         if let Some(local) = local::at_the_place(&stated, times) {
             return Some(local);
@@ -40,11 +44,22 @@ impl Dates {
             return Some(day);
         }
         let Some(shown) = nearby else { return Some(stated) };
-        if shown.is_in_head && is_earlier(&shown.at, &stated) {
+        if shown.is_in_head && is_earlier(&shown.at, &stated) && !is_exchanged(&shown.at, &stated) {
             return Some(shown.at);
         }
         local::on_day(&shown.at, &stated).or(Some(stated))
     }
+}
+
+/// Characters of a date without a time in ISO 8601.
+const DAY: usize = 10;
+
+/// Whether the two have the day and the month of each other, as a date in figures that
+/// was read in the wrong order.
+fn is_exchanged(a: &str, b: &str) -> bool {
+    let parts = |date: &str| [(0, 4), (5, 7), (8, 10)].map(|(from, to)| date.get(from..to).unwrap_or("").to_owned());
+    let ([year, month, day], [other_year, other_month, other_day]) = (parts(a), parts(b));
+    year == other_year && month == other_day && day == other_month
 }
 
 /// The days from `first` to `second`, two dates in ISO 8601.
@@ -116,6 +131,8 @@ mod tests {
     fn an_earlier_date_below_the_headline_is_preferred() {
         assert_eq!(published("2026-02-17", "2019-03-01").as_deref(), Some("2019-03-01"));
         assert_eq!(published("2026-02-17", "2026-02-18").as_deref(), Some("2026-02-17"));
-        assert_eq!(published("2026-02-17", "2026-02-16").as_deref(), Some("2026-02-17"));
+        assert_eq!(published("2026-02-17", "2026-02-16").as_deref(), Some("2026-02-16"));
+        assert_eq!(published("2026-02-17T12:00:00Z", "2026-02-16").as_deref(), Some("2026-02-17T12:00:00Z"));
+        assert_eq!(published("2026-11-02", "2026-02-11").as_deref(), Some("2026-11-02"));
     }
 }

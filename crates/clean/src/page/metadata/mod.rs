@@ -16,14 +16,18 @@
 //! * A date right below the headline is preferred if it is earlier (`dates.rs`).
 //! * `og:site_name` is preferred to the publisher, which may be an agency.
 //! * A year before 1700 is not a date, and a change before publication is ignored.
+//! * Where only the last change is dated, that is the date of the article.
 
 mod authors;
 mod beside_date;
 mod dates;
 mod day_order;
+mod headings;
 mod json_ld;
 mod line;
 mod local;
+mod marked_authors;
+mod marked_dates;
 mod nearby;
 mod script_dates;
 mod shown_names;
@@ -32,6 +36,7 @@ mod tags;
 mod tests;
 mod title;
 mod visible;
+mod whole_names;
 mod writers;
 
 use pullquote_article::Meta;
@@ -76,7 +81,8 @@ impl Metadata {
 pub(super) fn read(tree: &Tree, density: &Density<'_>, address: Option<&str>, language: &Language) -> Metadata {
     let mut tags = Tags::default();
     let mut scripts = Vec::new();
-    let mut visible = Visible::new(language, day_order::is_day_first(tree));
+    let day_first = day_order::is_day_first(tree);
+    let mut visible = Visible::new(language, day_first);
     let mut at = Some(0);
     while let Some(node) = at {
         // Names and dates in comments are not the article's.
@@ -99,7 +105,8 @@ pub(super) fn read(tree: &Tree, density: &Density<'_>, address: Option<&str>, la
     let stated =
         ["og:description", "description", "twitter:description"].iter().find_map(|name| tags.first(name)).cloned();
     let description = stated.or_else(|| json_ld.field("description"));
-    let found = Found { tree, density, address, json_ld: &json_ld, tags: &tags, visible: &visible, language };
+    let found =
+        Found { tree, density, address, json_ld: &json_ld, tags: &tags, visible: &visible, day_first, language };
     let meta = found.meta();
     let sites = json_ld.organisations().into_iter().chain(json_ld.publisher()).chain(meta.site.clone());
     let sites: Vec<String> = sites.collect();
@@ -131,6 +138,8 @@ struct Found<'p> {
     json_ld: &'p JsonLd,
     tags: &'p Tags,
     visible: &'p Visible<'p>,
+    /// Whether the day comes before the month in the dates of the page.
+    day_first: Option<bool>,
     language: &'p Language,
 }
 
@@ -149,22 +158,26 @@ impl Found<'_> {
             tree: self.tree,
             density: self.density,
             elements: &visible.elements,
-            headings: &visible.outline,
+            headings: &visible.headings.outline,
             title: visible.title.as_deref(),
-            day_first: visible.day_first,
+            day_first: self.day_first,
             controls: &language.rules.active_in(""),
             language,
         };
         let headlines = page.headlines(title.as_deref());
         let nearby = Nearby::read(page, &headlines);
+        let modified = self
+            .dated("dateModified", &names.modified)
+            .or_else(|| visible.dates.modified.clone())
+            .or_else(|| nearby.changed.clone())
+            .or_else(|| visible.dates.changed.clone());
+        let mut byline = writers::authors(json_ld, self.tags, visible, &nearby, language, site.as_deref());
+        whole_names::complete(&mut byline, visible, &nearby, site.as_deref(), self.tree, &language.names.ornament);
         let mut meta = Meta {
             title,
-            byline: writers::authors(json_ld, self.tags, visible, &nearby, language, site.as_deref()),
-            published: self.published(address, &nearby, headlines.first().copied()),
-            modified: self
-                .dated("dateModified", &names.modified)
-                .or_else(|| visible.modified.clone())
-                .or(nearby.changed),
+            byline,
+            published: self.published(address, &nearby, headlines.first().copied()).or_else(|| modified.clone()),
+            modified,
             language: self.language(),
             section: json_ld.field("articleSection").or_else(|| self.tag(&names.section)),
             site,
@@ -189,12 +202,12 @@ impl Found<'_> {
     fn title(&self, address: Option<&str>, site: Option<&String>) -> Option<String> {
         let visible = self.visible;
         let site = Site::new(
-            site.or(visible.site_headings.first()).cloned(),
+            site.or(visible.headings.of_site.first()).cloned(),
             address.and_then(|address| address.split('/').nth(2)),
         );
         let in_tags = self.language.meta.title.iter().flat_map(|name| self.tags.all(name)).collect();
         let stated = Stated { in_json_ld: self.json_ld.field("headline"), in_tags };
-        let shown = || visible.headings.first().or(visible.site_headings.first()).cloned();
+        let shown = || visible.headings.first_level.first().or(visible.headings.of_site.first()).cloned();
         title::choose(stated, visible, &site).or_else(shown)
     }
 
@@ -212,25 +225,33 @@ impl Found<'_> {
         let names = &self.language.meta.published;
         let dates = Dates {
             stated: self.dated("datePublished", names),
-            marked: self.visible.published.clone(),
+            marked: self.visible.dates.published.clone(),
             in_address: address.and_then(dates::day_in_address),
             nearby: nearby.date.clone(),
-            other: self.visible.dated(nearby.date.as_ref(), headline),
+            other: self.visible.dates.any(nearby.date.as_ref(), headline),
         };
         let tagged = names.iter().filter_map(|name| self.tag(&[name]));
-        let times: Vec<String> = tagged.chain(self.visible.times.iter().cloned()).collect();
+        let times: Vec<String> = tagged.chain(self.visible.dates.times.iter().cloned()).collect();
         dates.published(&times).or_else(|| script_dates::published(self.tree))
     }
 
     /// The language that the page says it is in: `de-AT`.
     fn language(&self) -> Option<String> {
-        let stated = self.json_ld.field("inLanguage").or_else(|| self.visible.language.clone());
-        let stated = stated.or_else(|| self.tag(&self.language.meta.language));
         let is_code = |code: &String| {
+            let base = code.split('-').next().unwrap_or("");
             code.len() <= 35
                 && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+                && (2..=3).contains(&base.len())
                 && !code.eq_ignore_ascii_case("utf-8")
         };
-        stated.map(|code| code.replace('_', "-")).filter(is_code)
+        let code = |stated: Option<String>| stated.map(|code| code.replace('_', "-")).filter(is_code);
+        let (root, json_ld) = (code(self.visible.language.clone()), code(self.json_ld.field("inLanguage")));
+        // `en-GB` says more than `en`.
+        let says_more =
+            |root: &String, code: &String| code.strip_prefix(root.as_str()).is_some_and(|rest| rest.starts_with('-'));
+        match (root, json_ld) {
+            (Some(root), Some(code)) if says_more(&root, &code) => Some(code),
+            (root, json_ld) => root.or(json_ld).or_else(|| code(self.tag(&self.language.meta.language))),
+        }
     }
 }

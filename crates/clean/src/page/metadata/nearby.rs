@@ -1,11 +1,11 @@
 //! What a page shows next to its headline: the lines with the authors and the date.
 
-use super::authors::person;
+use super::authors::{drop_descriptions, person};
 use super::beside_date::BesideDate;
 use super::day_order;
-use super::line::{line, shown};
+use super::headings::Heading;
+use super::line::{LINE, line, shown};
 use super::shown_names::{is_called, leads_to_author, names_in};
-use super::visible::Heading;
 use crate::byline::{is_name, signed, signed_after_date};
 use crate::html::element::is_invisible;
 use crate::html::tree::{NodeId, Tree};
@@ -15,8 +15,6 @@ use crate::page::density::Density;
 use crate::rules::ActiveRules;
 use crate::rules::elements::RELATED;
 
-/// Characters that a byline has at most, and a line that begins with a date.
-const LINE: usize = 120;
 /// Characters that a line with a date has at most.
 const DATE: usize = 60;
 /// Characters before the first figure of a longer line that begins with a date.
@@ -26,7 +24,7 @@ const UNUSUAL: usize = 30;
 /// Nodes in an element that is a short line, at most.
 const SMALL: usize = 10;
 /// How many elements above the headline may have a date.
-const ABOVE: usize = 12;
+pub(super) const ABOVE: usize = 12;
 /// How many elements below the headline may have a date or the authors.
 pub(super) const BELOW: usize = 60;
 /// After how many paragraphs a name is not near the headline: it may be that of a
@@ -272,7 +270,8 @@ impl Nearby {
         if self.signed.is_empty() {
             let text = tree.all_text(node);
             let text = shown(&text).filter(|text| text.chars().count() <= LINE);
-            let names = text.as_ref().map(|text| signed(text, words)).unwrap_or_default();
+            let mut names = text.as_ref().map(|text| signed(text, words)).unwrap_or_default();
+            drop_descriptions(&mut names);
             let after_date = text.as_ref().map(|text| signed_after_date(text, words)).unwrap_or_default();
             if self.beside_date.is_empty() && after_date.iter().all(|name| is_name(name)) {
                 self.beside_date = after_date;
@@ -286,7 +285,9 @@ impl Nearby {
             {
                 self.unusual.extend(person(name, words));
             }
-            if !names.is_empty() && names.iter().all(|name| is_name(name)) {
+            // A degree comes after a comma.
+            let is_person = |name: &String| name.split(", ").next().is_some_and(is_name);
+            if !names.is_empty() && names.iter().all(is_person) {
                 // Without what the authors do, if that is in a text of its own.
                 let alone = names_in(tree, node, words);
                 self.signed = if alone.is_empty() { names } else { alone };
@@ -326,6 +327,7 @@ impl Nearby {
 fn is_unusual_name(text: &str) -> bool {
     text.chars().count() <= UNUSUAL
         && text.split_whitespace().count() <= 3
+        && text.starts_with(char::is_alphanumeric)
         && text.contains(char::is_alphabetic)
         && text.chars().all(|c| c.is_alphanumeric() || " .'’-_&".contains(c))
 }

@@ -33,11 +33,31 @@ pub(super) struct Stated {
 /// document's own, without the name of the `site`; or instead of it the heading that the
 /// page shows.
 pub(super) fn choose(stated: Stated, visible: &Visible<'_>, site: &Site) -> Option<String> {
+    let all: Vec<String> = stated.in_json_ld.iter().chain(&stated.in_tags).chain(&visible.title).cloned().collect();
+    let title = whole(stated, visible, site)?;
+    let all: Vec<String> = all.iter().map(|stated| without_site(stated, site, &visible.headings.first_level)).collect();
+    Some(as_written(title, &all, visible))
+}
+
+/// `title`, or the one of those `stated` with the same letters if the page shows the title
+/// in several pieces, with its punctuation in their style alone.
+fn as_written(title: String, stated: &[String], visible: &Visible<'_>) -> String {
+    let in_pieces = !visible.headings.parts.is_empty() && visible.headings.first_level.contains(&title);
+    let written = stated.iter().find(|stated| in_pieces && same_letters(stated, &title));
+    written.cloned().unwrap_or(title)
+}
+
+/// What is stated or shown as the title, without the name of the `site`.
+fn whole(stated: Stated, visible: &Visible<'_>, site: &Site) -> Option<String> {
     let Stated { in_json_ld, in_tags } = stated;
-    let headings = &visible.headings(in_json_ld.iter().chain(&in_tags));
+    let headings = &visible.headings.without_kickers(in_json_ld.iter().chain(&in_tags).chain(&visible.title));
     // Without a heading of the first level, another may be the headline.
-    let lower =
-        visible.outline.iter().map(|heading| &heading.text).filter(|text| !visible.site_headings.contains(text));
+    let lower = visible
+        .headings
+        .outline
+        .iter()
+        .map(|heading| &heading.text)
+        .filter(|text| !visible.headings.of_site.contains(text));
     let lower: Vec<String> = lower.cloned().collect();
     let pieces = if headings.is_empty() { &lower } else { headings };
     let document = visible.title.as_deref().map(|title| without_site(title, site, pieces));
@@ -63,12 +83,15 @@ pub(super) fn choose(stated: Stated, visible: &Visible<'_>, site: &Site) -> Opti
         (_, Some(title)) if !is_headline_stated && !agrees(&title) => {
             in_tags.into_iter().find(is_shown).or(Some(title))
         }
-        (_, stated) => stated.or_else(|| visible.headline()).or_else(|| visible.title.clone()),
+        (_, stated) => stated
+            .or_else(|| visible.headings.longer_than(visible.title.as_deref().unwrap_or("")))
+            .or_else(|| visible.title.clone()),
     };
     let title = without_site(&stated?, site, pieces);
     let is_part = |heading: &String| {
         is_headline_stated && is_start_of(heading, &title)
-            || count(&title) < count(heading) && visible.heading_parts.iter().any(|part| same_letters(part, &title))
+            || letters(&title).len() < letters(heading).len()
+                && visible.headings.parts.iter().any(|part| same_letters(part, &title))
     };
     if let Some(heading) = shown_heading(&title, headings) {
         return Some(if is_part(&heading) { title } else { heading });
@@ -136,13 +159,20 @@ pub(super) fn without_site(title: &str, site: &Site, headings: &[String]) -> Str
     let count = |text: &str| text.split_whitespace().count();
     // A short last piece after a longer one is the name of the site.
     let is_site = |h: &&String| {
-        count(h) <= SECTION && title.strip_suffix(h.as_str()).is_some_and(|before| count(before) > count(h) + 2)
+        let is_longer = |rest: &str| count(rest) > count(h) + 2;
+        count(h) <= SECTION
+            && (title.strip_suffix(h.as_str()).is_some_and(is_longer)
+                // “Courier » Archive » Pier opens again” goes from the whole to its part.
+                || title.strip_prefix(h.as_str()).is_some_and(|rest| rest.starts_with(" » ") && is_longer(rest)))
     };
     if let Some(heading) = headings.iter().filter(is_piece).filter(|h| !is_site(h)).max_by_key(|h| h.len()) {
         return heading.clone();
     }
     let heading = headings.iter().filter(is_piece).find(is_site).map(String::as_str);
-    let names_site = |piece: &str| site.is(piece) || site.name.is_none() && heading.is_some_and(|h| is_name(h, piece));
+    let shows = |piece: &str| {
+        heading.is_some_and(|heading| is_name(heading, piece) && (site.name.is_none() || title.starts_with(heading)))
+    };
+    let names_site = |piece: &str| site.is(piece) || shows(piece);
     for separator in SEPARATORS.iter().take(SEPARATORS.len() - 1) {
         if let Some((head, tail)) = title.rsplit_once(separator)
             && (names_site(tail) || (*separator == " | " && count(head) >= 4 && count(tail) <= 4))
@@ -170,7 +200,7 @@ pub(super) fn without_site(title: &str, site: &Site, headings: &[String]) -> Str
 }
 
 /// What is between the pieces of a title.
-const SEPARATORS: [&str; 10] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", "｜", ": "];
+const SEPARATORS: [&str; 11] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " : ", "｜", ": "];
 /// What is between them without spaces where the script has none.
 const JOINTS: [char; 6] = ['-', '|', ':', '：', '_', '—'];
 

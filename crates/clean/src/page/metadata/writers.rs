@@ -32,6 +32,7 @@ pub(super) fn authors(
                 list.push(name);
             }
         }
+        authors::drop_descriptions(&mut list);
         list
     };
     let tagged = || {
@@ -41,7 +42,7 @@ pub(super) fn authors(
     };
     // A line may name the first of several authors that are marked one by one.
     let signed = || {
-        let (signed, marked) = (&nearby.signed, visible.authors());
+        let (signed, marked) = (&nearby.signed, visible.authors.names());
         if signed.iter().all(|name| marked.contains(name)) && !signed.is_empty() { marked } else { signed.clone() }
     };
     let labelled = || tags.labelled(&language.bylines);
@@ -50,12 +51,12 @@ pub(super) fn authors(
         &|| json_ld.authors(),
         &signed,
         &tagged,
-        &|| visible.authors(),
-        &|| visible.byline.clone(),
+        &|| visible.authors.names(),
+        &|| visible.authors.byline.clone(),
         &|| nearby.named.clone(),
         &labelled,
         &creator,
-        &|| visible.labelled_authors.clone(),
+        &|| visible.authors.labelled.clone(),
     ];
     let publisher = json_ld.publisher();
     let organisations = json_ld.organisations();
