@@ -4,7 +4,6 @@
 
 use std::ops::Range;
 
-use super::ClauseRule;
 use super::clause::Clause;
 use crate::cue::inflect::VerbForm;
 use crate::scene::grammar::Class;
@@ -21,16 +20,16 @@ impl Clause<'_, '_> {
     /// The extents that a clause may have, its own first: it may end earlier or later, at a mark
     /// or a conjunction, or begin later if it is before its cue. `parts` are those that the rule
     /// found.
-    pub(super) fn extents(&self, parts: Vec<Range<usize>>, rule: ClauseRule) -> Vec<Vec<Range<usize>>> {
-        let own = parts.clone();
-        let others: Vec<Vec<Range<usize>>> = match (parts.as_slice(), rule) {
-            ([first, second], _) => vec![vec![first.clone()], vec![second.clone()]],
-            ([part], _) if part.start >= self.cue.end => self.ends(part).map(|end| vec![part.start..end]).collect(),
-            ([part], _) => self.starts(part).map(|start| vec![start..part.end]).collect(),
+    pub(super) fn extents(&self, parts: Vec<Range<usize>>) -> Vec<Vec<Range<usize>>> {
+        let one = |start: usize, end: usize| std::iter::once(start..end).collect::<Vec<_>>();
+        let others: Vec<Vec<Range<usize>>> = match parts.as_slice() {
+            [first, second] => [first, second].map(|part| one(part.start, part.end)).into(),
+            [part] if part.start >= self.cue.end => self.ends(part).map(|end| one(part.start, end)).collect(),
+            [part] => self.starts(part).map(|start| one(start, part.end)).collect(),
             _ => Vec::new(),
         };
-        let others = others.into_iter().filter(|other| *other != own).take(MOST_EXTENTS - 1);
-        std::iter::once(own.clone()).chain(others).collect()
+        let others = others.into_iter().filter(|other| *other != parts).take(MOST_EXTENTS - 1).collect::<Vec<_>>();
+        std::iter::once(parts).chain(others).collect()
     }
 
     /// Where a clause that begins with `part` can end: at the end of its sentence, and before

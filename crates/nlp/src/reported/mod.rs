@@ -176,7 +176,7 @@ fn proposal<'s>(clause: &Clause<'_, '_>, source: &'s Source) -> Option<Proposal<
     let (parts, rule) = clause.find()?;
     let scene = clause.scene;
     let mut extents: Vec<Extent> = Vec::new();
-    for parts in clause.extents(parts, rule) {
+    for parts in clause.extents(parts) {
         let spans: Vec<Span> = parts.iter().filter_map(|part| clause.trimmed(part.clone())).collect();
         let words: usize = spans.iter().map(|s| s.of(scene.text).split_whitespace().count()).sum();
         if words < FEWEST_WORDS || extents.iter().any(|other| other.spans == spans) {

@@ -174,7 +174,7 @@ mod tests {
     fn of_several_options_the_one_with_the_right_sign_is_chosen_or_none() {
         // Option 2 is right if the choice has sign 9, and none is right without it.
         let choice = |i: usize| {
-            let sign = if i % 2 == 0 { 9 } else { 8 };
+            let sign = if i.is_multiple_of(2) { 9 } else { 8 };
             let option = |own: u32| (vec![1, own, 10 * own + sign], own == 2 && sign == 9);
             ChoiceExample { options: vec![option(2), option(3)] }
         };
