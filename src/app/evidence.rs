@@ -56,9 +56,13 @@ impl App {
         let text = self.article.text();
         let Some(speaker) = &quote.speaker else {
             let by_you = self.corrected_speaker(quote.id).is_some();
-            let why =
-                if by_you { "You said that nobody speaks these words." } else { "The text does not say who speaks." };
-            return [why.to_owned()].into_iter().chain(perhaps(quote).filter(|_| !by_you)).collect();
+            let unread = self.analysis().map(|analysis| &analysis.language).filter(|language| !language.supported);
+            let why = match unread {
+                _ if by_you => "You said that nobody speaks these words.".to_owned(),
+                Some(language) => format!("Speakers are not found in articles in {}.", language.name),
+                None => "The text does not say who speaks.".to_owned(),
+            };
+            return [why].into_iter().chain(perhaps(quote).filter(|_| !by_you)).collect();
         };
         if speaker.rule == CHOSEN_RULE {
             let found = self.found(quote.id).and_then(|quote| quote.speaker.as_ref());

@@ -48,6 +48,18 @@ fn quotes_are_listed_by_speaker_and_one_speakers_alone() {
 }
 
 #[test]
+fn a_quote_in_a_language_without_speakers_says_so() {
+    let article = article(40);
+    let mut german = analysis(&article);
+    german.language.supported = false;
+    german.language.name = "German".to_owned();
+    german.quotes[0].speaker = None;
+    let mut app = reader(120, 20);
+    app.update(Msg::Analyzed { revision: 0, analysis: Box::new(german) });
+    assert_eq!(app.why(QuoteId(0)).unwrap().reasons, ["Speakers are not found in articles in German."]);
+}
+
+#[test]
 fn reported_speech_is_a_class_of_its_own_that_can_be_switched_off() {
     let article = article(40);
     let mut reported = analysis(&article);
