@@ -111,6 +111,8 @@ SHAPES = {
     "html entities": ("html", lambda n: P % fill("&amp;&#x26;&notit;", n)),
     "html template": ("html", lambda n: P % nest("<template>", "a", "", n)),
     "html frameset": ("html", lambda n: P % nest("<iframe>", "a", "", n)),
+    "html styles": ("html", lambda n: P % "a" + fill("<style>\r</styles>", n) + "</style>"),
+    "html scripts": ("html", lambda n: P % "a" + fill("<script>\r</scripts>", n) + "</script>"),
     "html jsonld": ("html", lambda n: '<html><script type="application/ld+json">' + nest('{"a":[', "1", "]}", n) + "</script>" + P % "a"),
     "html jsonld many": ("html", lambda n: "<html>" + fill('<script type="application/ld+json">{"@type":"NewsArticle","headline":"a","author":"b"}</script>', n) + P % "a"),
     "html jsonld authors": ("html", lambda n: '<html><script type="application/ld+json">{"@type":"NewsArticle","headline":"a","author":[' + fill('"Ida Holm",', n).rsplit(",", 1)[0] + "]}</script>" + P % "a"),

@@ -1,6 +1,8 @@
 //! Scripts and style sheets are taken out of a page before it is parsed, and given back to its
 //! tree. They are half of many pages, and the parser reads them letter by letter.
 
+use std::collections::HashMap;
+
 use html5ever::tendril::StrTendril;
 use memchr::{memchr, memchr2};
 
@@ -18,8 +20,9 @@ const LEAST: usize = 128;
 #[derive(Debug, Default)]
 pub(super) struct Scripts {
     taken: Vec<StrTendril>,
-    /// The closing tags that the rest of the page does not have, so that it is searched once.
-    endless: Vec<&'static str>,
+    /// For a closing tag, the byte of the page before which no script with it can be taken, so
+    /// that no part of the page is searched twice.
+    refused: HashMap<&'static str, usize>,
 }
 
 impl Scripts {
@@ -33,11 +36,15 @@ impl Scripts {
         start: usize,
         closing: &'static str,
     ) -> Option<(StrTendril, usize)> {
-        let rest = page.as_bytes().get(start..).filter(|_| !self.endless.contains(&closing))?;
+        let rest = page.as_bytes().get(start..)?;
+        if self.refused.get(closing).is_some_and(|&until| start < until) {
+            return None;
+        }
         let (mut at, mut length) = (0, None);
         while let Some(open) = find(rest, at, b'<') {
             let tag = rest.get(open..).unwrap_or_default();
             if closing == SCRIPT && tag.starts_with(b"<!--") {
+                self.refused.insert(closing, start + open);
                 return None;
             }
             let closes = tag.get(..closing.len()).is_some_and(|name| name.eq_ignore_ascii_case(closing.as_bytes()));
@@ -47,12 +54,17 @@ impl Scripts {
             }
             at = open + 1;
         }
-        if length.is_none() {
-            self.endless.push(closing);
+        let Some(length) = length else {
+            self.refused.insert(closing, usize::MAX);
+            return None;
+        };
+        if length < LEAST {
+            return None;
         }
-        let end = start + length.filter(|&length| length >= LEAST)?;
+        let end = start + length;
         let script = part(page, start..end);
         if memchr2(b'\r', 0, script.as_bytes()).is_some() || has_mark(&script) {
+            self.refused.insert(closing, end);
             return None;
         }
         let mark = StrTendril::from(format!("{MARK}{}{MARK}", self.taken.len()));
@@ -121,6 +133,22 @@ mod tests {
     fn scripts_without_an_end_are_searched_once() {
         let html = "<script></scripts>".repeat(60_000);
         assert!(scripts(&html).concat().len() > 900_000);
+    }
+
+    #[test]
+    fn scripts_that_the_parser_must_read_are_searched_once() {
+        let most = 60_000;
+        for (name, inside, end) in [
+            ("script", "\r", "</script>"),
+            ("style", "\r", "</style>"),
+            ("script", "", "\r</script>"),
+            ("script", "", "<!-- </script>"),
+        ] {
+            let html = format!("<{name}>{inside}</{name}s>").repeat(most) + end;
+            let tree = Tree::parse(&html);
+            let text: String = tree.descendants(0).filter_map(|n| tree.text(n)).collect();
+            assert_eq!(text.matches("s>").count(), most, "{name} {inside:?} {end:?}");
+        }
     }
 
     #[test]
