@@ -10,7 +10,7 @@ use crate::cue::lexicon::{Sense, SourcePlace};
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::phrase::{clause_subject, starting_at};
-use crate::scene::source::{Link, Source, sentence_start};
+use crate::scene::source::{LONGEST_SENTENCE, Link, Source, sentence_start};
 use crate::scene::voice::is_passive;
 
 pub(super) struct Clause<'a, 's> {
@@ -21,16 +21,34 @@ pub(super) struct Clause<'a, 's> {
     pub(super) sources: &'a [Source],
     /// The tokens of the paragraph.
     pub(super) tokens: Range<usize>,
+    /// The first token of the source or the cue, whichever is first.
+    pub(super) attribution: usize,
+    /// The tokens of the sentence that the cue is in, without its full stop.
+    pub(super) sentence: Range<usize>,
 }
 
 /// The tokens of a clause, in one or two parts, and the rule that found them.
 type Found = (Vec<Range<usize>>, ClauseRule);
 
+impl<'a, 's> Clause<'a, 's> {
+    /// What `cue` may report in a paragraph with these `sources` and `tokens`.
+    pub(super) fn new(
+        scene: &'a Scene<'s>,
+        cue: &'a Cue,
+        source: &'a Source,
+        sources: &'a [Source],
+        tokens: Range<usize>,
+    ) -> Self {
+        let attribution = cue.first.min(source.tokens.start);
+        let sentence = sentence_start(scene, attribution, tokens.start)..sentence_end(scene, cue, &tokens);
+        Self { scene, cue, source, sources, tokens, attribution, sentence }
+    }
+}
+
 impl Clause<'_, '_> {
     /// The clause that the cue reports, by rule; `None` if it reports none.
     pub(super) fn find(&self) -> Option<Found> {
-        let end = self.sentence_end();
-        let start = sentence_start(self.scene, self.cue.first.min(self.source.tokens.start), self.tokens.start);
+        let Range { start, end } = self.sentence;
         if self.cue.place == Some(SourcePlace::After) {
             return self.according(start, end);
         }
@@ -97,7 +115,7 @@ impl Clause<'_, '_> {
 
     /// The clause in “…, Lee said.” or “…, Lee said, …”.
     fn around(&self, start: usize, end: usize) -> Option<Found> {
-        let first = self.cue.first.min(self.source.tokens.start);
+        let first = self.attribution;
         // “…, as Lee noted”
         let as_said = first > start + 2 && self.scene.is(first - 1, "as");
         let first = if as_said { first - 1 } else { first };
@@ -157,7 +175,7 @@ impl Clause<'_, '_> {
         }
         let end = self.subordinate_end(start, end);
         let at = self.cue.end;
-        let first = self.cue.first.min(self.source.tokens.start);
+        let first = self.attribution;
         // “The Post recently noted, trust is low.”
         if self.scene.class(at) == Class::Comma && first <= start + 1 && self.scene.cue_at(at + 1).is_none() {
             let range = self.plain(at + 1..end).filter(|range| self.begins_clause(range))?;
@@ -241,7 +259,7 @@ impl Clause<'_, '_> {
     /// Whether a quote is directly before the attribution, which then belongs to the quote:
     /// “…,” Lee said. After a full stop or in a new paragraph it begins a sentence.
     fn follows_quote(&self) -> bool {
-        let first = self.cue.first.min(self.source.tokens.start);
+        let first = self.attribution;
         let before = first.checked_sub(1).filter(|&i| i >= self.tokens.start);
         let passage = before.and_then(|i| self.scene.passage_at(i)).and_then(|p| self.scene.passages.get(p));
         passage.is_some_and(|p| !p.span.of(self.scene.text).ends_with('.'))
@@ -253,4 +271,11 @@ impl Clause<'_, '_> {
             || self.scene.is(i, "how")
             || self.scene.is(i, "why")
     }
+}
+
+/// The end of the sentence that a cue is in, before its full stop, in a paragraph with these tokens.
+fn sentence_end(scene: &Scene<'_>, cue: &Cue, paragraph: &Range<usize>) -> usize {
+    let last = paragraph.end.min(cue.end + LONGEST_SENTENCE);
+    let stop = |i: &usize| scene.class(*i) == Class::Stop && scene.passage_at(*i).is_none();
+    (cue.end..last).find(stop).unwrap_or(last)
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::clause::Clause;
 use crate::cue::inflect::VerbForm;
 use crate::scene::grammar::Class;
-use crate::scene::source::{LONGEST_SENTENCE, Link, sentence_start, within};
+use crate::scene::source::{Link, within};
 use pullquote_article::Span;
 
 /// The most extents of a clause that are looked at.
@@ -35,8 +35,7 @@ impl Clause<'_, '_> {
     /// Where a clause that begins with `part` can end: at the end of its sentence, and before
     /// marks and conjunctions. There is no passage before it, and no main clause after a comma.
     fn ends<'c>(&'c self, part: &Range<usize>) -> impl Iterator<Item = usize> + use<'c> {
-        let start = sentence_start(self.scene, self.cue.first.min(self.source.tokens.start), self.tokens.start);
-        let last = self.subordinate_end(start, self.sentence_end().max(part.end));
+        let last = self.subordinate_end(self.sentence.start, self.sentence.end.max(part.end));
         let to = (part.start..last).find(|&i| self.scene.passage_at(i).is_some()).unwrap_or(last);
         (part.start + SHORTEST..to).filter(|&i| self.divides(i)).chain(std::iter::once(to))
     }
@@ -71,7 +70,7 @@ impl Clause<'_, '_> {
     /// The end of what can be reported in a sentence from `start` to `end`. In “While Lee
     /// said it was over, Ng …” it is the comma.
     pub(super) fn subordinate_end(&self, start: usize, end: usize) -> usize {
-        let from = self.cue.first.min(self.source.tokens.start);
+        let from = self.attribution;
         let opening = (start..from).rev().take(3).any(|i| self.opens_subordinate(i));
         let main = |i: usize| {
             matches!(
@@ -122,13 +121,6 @@ impl Clause<'_, '_> {
             i += 1;
         }
         (i > at).then_some(i)
-    }
-
-    /// The end of the sentence that the cue is in, before its full stop.
-    pub(super) fn sentence_end(&self) -> usize {
-        (self.cue.end..self.tokens.end.min(self.cue.end + LONGEST_SENTENCE))
-            .find(|&i| self.scene.class(i) == Class::Stop && self.scene.passage_at(i).is_none())
-            .unwrap_or(self.tokens.end.min(self.cue.end + LONGEST_SENTENCE))
     }
 
     /// The end of the clause that begins at `from`: the end of the sentence,

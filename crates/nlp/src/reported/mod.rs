@@ -24,7 +24,7 @@ use crate::scene::source::{Link, Source};
 use crate::scene::voice::{can_speak, is_speaker};
 use clause::Clause;
 use pullquote_article::Span;
-use signs::Signs;
+use signs::{ClauseSigns, Signs};
 
 /// What the weights of this module are for.
 pub(crate) const WEIGHTS: Use = Use {
@@ -164,7 +164,7 @@ pub(crate) fn proposals<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>]) -> Ve
             if source.stands_for.is_some() && !scene.is(source.tokens.start, "who") && !is_speaker(scene, source) {
                 continue;
             }
-            let clause = Clause { scene, cue, source, sources, tokens: paragraph.tokens.clone() };
+            let clause = Clause::new(scene, cue, source, sources, paragraph.tokens.clone());
             found.extend(proposal(&clause, source));
         }
     }
@@ -175,6 +175,7 @@ pub(crate) fn proposals<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>]) -> Ve
 fn proposal<'s>(clause: &Clause<'_, '_>, source: &'s Source) -> Option<Proposal<'s>> {
     let (parts, rule) = clause.find()?;
     let scene = clause.scene;
+    let signs = ClauseSigns::of(clause, rule);
     let mut extents: Vec<Extent> = Vec::new();
     for parts in clause.extents(parts) {
         let spans: Vec<Span> = parts.iter().filter_map(|part| clause.trimmed(part.clone())).collect();
@@ -183,7 +184,7 @@ fn proposal<'s>(clause: &Clause<'_, '_>, source: &'s Source) -> Option<Proposal<
             continue;
         }
         let mut features = Vec::new();
-        features::features(&Signs::of(clause, rule, &parts, extents.is_empty()), &mut features);
+        features::features(&Signs::of(&signs, clause, &parts, extents.is_empty()), &mut features);
         extents.push(Extent { spans, features });
     }
     let doubtful = !is_speaker(scene, source) || is_supposed(scene, clause.cue);

@@ -10,20 +10,18 @@ use crate::attribution::values::{bucket, context, phrase_kind};
 use crate::cue::inflect::VerbForm;
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
-use crate::scene::source::sentence_start;
 use crate::scene::voice::is_speaker;
 
 /// The value of a sign that does not apply.
 const NONE: u32 = 99;
 
-/// The signs of one extent of a reported clause. The comments say what the numbers mean; a hash
-/// is that of a word in lower case, and a context is the class of a token with some words apart.
+/// The signs of a reported clause that all its extents share. The comments say what the numbers
+/// mean; a hash is that of a word in lower case, and a context is the class of a token with some
+/// words apart.
 #[derive(Debug)]
-pub(crate) struct Signs {
+pub(crate) struct ClauseSigns {
     /// The rule that found the clause.
     pub(crate) rule: u32,
-    /// 1 if the extent is the one of the rule.
-    pub(crate) own: u32,
     /// The link, the kind of phrase and the last word (a hash) of the source.
     pub(crate) link: u32,
     pub(crate) kind: u32,
@@ -41,27 +39,40 @@ pub(crate) struct Signs {
     pub(crate) word_before_cue: u32,
     /// The second word before the cue (a hash).
     pub(crate) second_before_cue: u32,
-    /// The same for the token before the source or the cue, whichever is first.
+    /// The context and the word (a hash) of the token before the source or the cue, whichever is
+    /// first.
     pub(crate) before: u32,
     pub(crate) word_before: u32,
     /// The same for the token after the cue.
     pub(crate) after_cue: u32,
     pub(crate) word_after_cue: u32,
-    /// The number of tokens between the cue and the clause, and between source and cue (classes).
-    pub(crate) gap: u32,
+    /// The number of tokens between source and cue (a class).
     pub(crate) between: u32,
-    /// The same as for the cue for the first token of the sentence, and the number of tokens before
-    /// the attribution in it (a class).
+    /// The context and the word (a hash) of the first token of the sentence, and the number of
+    /// tokens before the attribution in it (a class).
     pub(crate) opening: u32,
     pub(crate) opening_word: u32,
     pub(crate) ahead: u32,
+    /// 1 if a passage between marks is in the sentence.
+    pub(crate) quoted: u32,
+}
+
+/// The signs of one extent of a reported clause.
+#[derive(Debug)]
+pub(crate) struct Signs<'c> {
+    /// The signs of the clause.
+    pub(crate) clause: &'c ClauseSigns,
+    /// 1 if the extent is the one of the rule.
+    pub(crate) own: u32,
+    /// The number of tokens between the cue and the extent (a class).
+    pub(crate) gap: u32,
     /// The contexts and the words of the first two tokens of the extent.
     pub(crate) first: u32,
     pub(crate) first_word: u32,
     pub(crate) second: u32,
     pub(crate) second_word: u32,
-    /// The context of the last token of the extent, and those of the two tokens after it with the
-    /// first word.
+    /// The context of the last token of the extent, and those of the two tokens after it with
+    /// their words.
     pub(crate) last: u32,
     pub(crate) next: u32,
     pub(crate) next_word: u32,
@@ -78,35 +89,31 @@ pub(crate) struct Signs {
     pub(crate) rest_verbs: u32,
     pub(crate) left: u32,
     pub(crate) left_verbs: u32,
-    /// 1 if a passage between marks is in the sentence.
-    pub(crate) quoted: u32,
     /// The number of parts.
     pub(crate) parts: u32,
     /// 1 if another cue is in the extent, plus 2 if one is after it.
     pub(crate) cues: u32,
 }
 
-impl Signs {
-    /// The signs of an extent, which is not empty. `own` says that it is the one of the rule.
-    pub(super) fn of(clause: &Clause<'_, '_>, rule: ClauseRule, parts: &[Range<usize>], own: bool) -> Self {
-        let Clause { scene, cue, source, .. } = *clause;
-        let at = |i: usize| if i < scene.tokens.len() { context(scene, i) } else { NONE };
-        let word = |i: usize| hash(scene.word(i));
-        let attribution = cue.first.min(source.tokens.start);
-        let (from, to) = (sentence_start(scene, attribution, clause.tokens.start), clause.sentence_end());
-        let start = parts.first().map_or(from, |p| p.start);
-        let end = parts.last().map_or(to, |p| p.end);
-        let inside: usize = parts.iter().map(Range::len).sum();
-        let verbs = |range: Range<usize>| finite_verbs(clause, range);
-        let previous = start.checked_sub(1).filter(|&i| i >= from);
-        let before = attribution.checked_sub(1).filter(|&i| i >= from);
-        let cued =
-            |mut range: Range<usize>| range.any(|i| scene.cue_at(i).is_some_and(|c| is_other(scene, c, cue.first)));
-        let tail = end.max(cue.end).min(to)..to;
-        let head = from..start.min(attribution).max(from);
+/// The context of token `i`, or [`NONE`] past the end.
+fn at(scene: &Scene<'_>, i: usize) -> u32 {
+    if i < scene.tokens.len() { context(scene, i) } else { NONE }
+}
+
+/// The hash of token `i`.
+fn word(scene: &Scene<'_>, i: usize) -> u32 {
+    hash(scene.word(i))
+}
+
+impl ClauseSigns {
+    /// The signs of a clause that `rule` found.
+    pub(super) fn of(clause: &Clause<'_, '_>, rule: ClauseRule) -> Self {
+        let Clause { scene, cue, source, attribution, ref sentence, .. } = *clause;
+        let (at, word) = (|i| at(scene, i), |i| word(scene, i));
+        let before = attribution.checked_sub(1).filter(|&i| i >= sentence.start);
+        let before_cue = cue.first.checked_sub(1);
         Self {
             rule: rule.code(),
-            own: u32::from(own),
             link: source.link.code(),
             kind: phrase_kind(scene, source),
             noun: word(source.tokens.end.wrapping_sub(1)),
@@ -115,18 +122,42 @@ impl Signs {
             sense: cue.sense.code(),
             form: cue.form.map_or(9, VerbForm::code),
             frames: u32::from(cue.frames.quote) + 2 * u32::from(cue.frames.hearer) + 4 * u32::from(cue.frames.weak),
-            before_cue: cue.first.checked_sub(1).map_or(NONE, at),
-            word_before_cue: cue.first.checked_sub(1).map_or(NONE, word),
+            before_cue: before_cue.map_or(NONE, at),
+            word_before_cue: before_cue.map_or(NONE, word),
             second_before_cue: cue.first.checked_sub(2).map_or(NONE, word),
             before: before.map_or(NONE, at),
             word_before: before.map_or(NONE, word),
             after_cue: at(cue.end),
             word_after_cue: word(cue.end),
-            gap: bucket(start.saturating_sub(cue.end)),
             between: bucket(cue.first.abs_diff(source.tokens.end)),
-            opening: at(from),
-            opening_word: word(from),
-            ahead: bucket(attribution.saturating_sub(from)),
+            opening: at(sentence.start),
+            opening_word: word(sentence.start),
+            ahead: bucket(attribution.saturating_sub(sentence.start)),
+            quoted: u32::from(sentence.clone().any(|i| scene.passage_at(i).is_some())),
+        }
+    }
+}
+
+impl<'c> Signs<'c> {
+    /// The signs of an extent, which is not empty, of a clause with the signs `shared`. `own` says
+    /// that it is the one of the rule.
+    pub(super) fn of(shared: &'c ClauseSigns, clause: &Clause<'_, '_>, parts: &[Range<usize>], own: bool) -> Self {
+        let Clause { scene, cue, attribution, ref sentence, .. } = *clause;
+        let (at, word) = (|i| at(scene, i), |i| word(scene, i));
+        let (from, to) = (sentence.start, sentence.end);
+        let start = parts.first().map_or(from, |p| p.start);
+        let end = parts.last().map_or(to, |p| p.end);
+        let inside: usize = parts.iter().map(Range::len).sum();
+        let verbs = |range: Range<usize>| finite_verbs(clause, range);
+        let previous = start.checked_sub(1).filter(|&i| i >= from);
+        let cued =
+            |mut range: Range<usize>| range.any(|i| scene.cue_at(i).is_some_and(|c| is_other(scene, c, cue.first)));
+        let tail = end.max(cue.end).min(to)..to;
+        let head = from..start.min(attribution).max(from);
+        Self {
+            clause: shared,
+            own: u32::from(own),
+            gap: bucket(start.saturating_sub(cue.end)),
             first: at(start),
             first_word: word(start),
             second: at(start + 1),
@@ -144,7 +175,6 @@ impl Signs {
             rest_verbs: verbs(tail.clone()).min(2),
             left: bucket(head.len()),
             left_verbs: verbs(head).min(2),
-            quoted: u32::from((from..to).any(|i| scene.passage_at(i).is_some())),
             parts: u32::try_from(parts.len()).unwrap_or(0),
             cues: u32::from(parts.iter().any(|part| cued(part.clone()))) + 2 * u32::from(cued(tail)),
         }
