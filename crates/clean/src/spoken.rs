@@ -1,6 +1,7 @@
 //! The language that an article is in.
 
 use pullquote_article::text::detect::{self, Detected};
+use pullquote_article::text::graphemes::floor_boundary;
 
 use crate::language::Language;
 
@@ -17,8 +18,7 @@ const MORE: usize = 3;
 /// The language of an article with this `text`: the one that is `stated` (`de-AT`), if any,
 /// unless the text is clearly in another one.
 pub(crate) fn of(stated: Option<String>, text: &str, language: &Language) -> Option<String> {
-    let end = (0..=LOOKED_AT.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    let text = text.get(..end).unwrap_or("");
+    let text = text.get(..floor_boundary(text, LOOKED_AT)).unwrap_or("");
     match stated {
         // Detecting takes twenty times as long as looking at the words.
         Some(stated) if is_as_stated(&base(&stated), text, language) => Some(stated),

@@ -16,8 +16,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use pullquote_nlp::Model;
-use pullquote_nlp::train::calibration;
 use pullquote_nlp::train::reported::{JudgedClause, cross_validate, examples, train};
+use pullquote_nlp::train::{calibration, ratio};
 
 const USAGE: &str = "usage: train_reported QUOTES OUTPUT|--folds";
 
@@ -68,9 +68,4 @@ fn print(judged: &[JudgedClause]) {
         let good = within.iter().filter(|j| right(j)).count();
         println!("{low:.2} to {high:.2}   {:6}   {:.3}", within.len(), ratio(good, within.len()));
     }
-}
-
-#[allow(clippy::cast_precision_loss)] // Counts are small.
-fn ratio(part: usize, whole: usize) -> f64 {
-    part as f64 / whole.max(1) as f64
 }

@@ -19,8 +19,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use pullquote_nlp::Model;
-use pullquote_nlp::train::calibration;
 use pullquote_nlp::train::speech::{SpeechExample, cross_validate, examples, held_out_attributed, train};
+use pullquote_nlp::train::{calibration, ratio};
 
 const USAGE: &str = "usage: train_speech QUOTES LABELLED OUTPUT|--folds";
 
@@ -71,9 +71,4 @@ fn print(name: &str, judged: &[(&SpeechExample, f32)]) {
         let speech = within.iter().filter(|(e, _)| e.is_speech()).count();
         println!("{low:.1} to {high:.1}   {:6}   {:.3}", within.len(), ratio(speech, within.len()));
     }
-}
-
-#[allow(clippy::cast_precision_loss)] // Counts are small.
-fn ratio(part: usize, whole: usize) -> f64 {
-    part as f64 / whole.max(1) as f64
 }

@@ -23,6 +23,7 @@ use anyhow::{Context, Result};
 use pullquote_article::Article;
 use pullquote_article::Span;
 use pullquote_nlp::train::attribution::{Gold, Schedule, train};
+use pullquote_nlp::train::ratio;
 use pullquote_nlp::{Model, QuoteKind, analyze};
 
 /// One attribution: its confidence, and whether it is right.
@@ -138,11 +139,6 @@ fn measure(
 fn covered(span: Span, spans: &[Span]) -> f64 {
     let bytes: usize = spans.iter().filter_map(|s| s.intersection(span)).map(Span::len).sum();
     ratio(bytes, span.len())
-}
-
-#[allow(clippy::cast_precision_loss)] // Counts are small.
-fn ratio(part: usize, whole: usize) -> f64 {
-    part as f64 / whole.max(1) as f64
 }
 
 fn print(outcome: &Outcome) {

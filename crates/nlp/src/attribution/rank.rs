@@ -227,15 +227,11 @@ fn is_supposed(scene: &Scene<'_>, source: &Source) -> bool {
     let auxiliary = (source.tokens.end..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb);
     let possible =
         cue.form == Some(VerbForm::Base) && auxiliary.is_some_and(|i| verbs.possible.contains_any_case(scene.word(i)));
-    let asks = |i: usize| scene.class(i) == Class::Auxiliary && i.checked_sub(1).is_none_or(|k| begins_after(scene, k));
+    let begins = |i: usize| {
+        scene.begins_line(i) || i.checked_sub(1).is_some_and(|k| matches!(scene.class(k), Class::Stop | Class::Quote))
+    };
+    let asks = |i: usize| scene.class(i) == Class::Auxiliary && begins(i);
     if_said || possible || cue.form == Some(VerbForm::Base) && start.checked_sub(1).is_some_and(asks)
-}
-
-/// Whether a sentence begins after token `i`.
-fn begins_after(scene: &Scene<'_>, i: usize) -> bool {
-    let gap =
-        scene.tokens.get(i).zip(scene.tokens.get(i + 1)).and_then(|(a, b)| scene.text.get(a.span.end..b.span.start));
-    matches!(scene.class(i), Class::Stop | Class::Quote) || gap.is_some_and(|gap| gap.contains('\n'))
 }
 
 /// Whether a candidate is the speaker by its place alone.

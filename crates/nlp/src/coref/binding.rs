@@ -21,7 +21,7 @@ impl Resolver<'_, '_> {
         let cue = mention.source.and_then(|s| s.cue).and_then(|c| self.scene.cues.get(c));
         let says = cue.is_some_and(|cue| cue.first >= mention.tokens.end);
         let from = mention.tokens.end;
-        let begins = self.begins_sentence(mention.tokens.start);
+        let begins = self.begins_sentence(mention);
         if !says && (!begins || self.is_somebody(from)) {
             return Vec::new();
         }
@@ -39,12 +39,13 @@ impl Resolver<'_, '_> {
         named.filter(|n| outside(self.scene.token_from(n.span.start))).map(|n| n.entity).collect()
     }
 
-    /// Whether token `i` is the first of its sentence or after a conjunction or adverb there.
-    fn begins_sentence(&self, i: usize) -> bool {
+    /// Whether a mention begins its sentence, or only conjunctions and adverbs are before it there.
+    fn begins_sentence(&self, mention: &Mention<'_>) -> bool {
+        let i = mention.tokens.start;
         let opening = |k: &usize| matches!(self.scene.class(*k), Class::Conjunction | Class::Adverb | Class::Comma);
         let before = (i.saturating_sub(3)..i).rev().find(|k| !opening(k));
-        let para = |k: usize| self.scene.paragraphs.partition_point(|p| p.tokens.start <= k);
-        before.is_none_or(|k| matches!(self.scene.class(k), Class::Stop) || para(k) != para(i))
+        let floor = self.scene.paragraphs.get(mention.para).map_or(0, |p| p.tokens.start);
+        before.is_none_or(|k| self.scene.class(k) == Class::Stop || k < floor)
     }
 
     /// Whether a form of “be” begins at token `i`: “he is Bo Ek”.

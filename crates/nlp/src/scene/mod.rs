@@ -91,12 +91,7 @@ impl<'a> Scene<'a> {
         let mut classes = Vec::with_capacity(self.tokens.len());
         let mut begins = true;
         for (i, token) in self.tokens.iter().enumerate() {
-            let starts_paragraph = i == 0
-                || self
-                    .text
-                    .get(self.tokens.get(i - 1).map_or(0, |t| t.span.end)..token.span.start)
-                    .is_some_and(|gap| gap.contains('\n'));
-            let mut class = classify(self.language, self.text, token, begins || starts_paragraph);
+            let mut class = classify(self.language, self.text, token, begins || self.begins_line(i));
             if self.name_at.get(i).is_some_and(|&n| n != NONE)
                 && matches!(class, Class::Word | Class::Name | Class::Verb)
             {
@@ -117,6 +112,14 @@ impl<'a> Scene<'a> {
     /// comma follows, as in “R-Ky., said”.
     fn ends_sentence(&self, stop: &Token) -> bool {
         !self.text.get(stop.span.end..).is_some_and(|rest| rest.starts_with(','))
+    }
+
+    /// Whether token `i` is the first of the text or a line break is before it.
+    pub(crate) fn begins_line(&self, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1) else { return true };
+        let tokens = self.tokens.get(before).zip(self.tokens.get(i));
+        let gap = tokens.and_then(|(before, own)| self.text.get(before.span.end..own.span.start));
+        gap.is_some_and(|gap| gap.contains('\n'))
     }
 
     /// The class of token `i`; past the end, [`Class::Stop`].

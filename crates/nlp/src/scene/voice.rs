@@ -116,12 +116,8 @@ fn pronoun(scene: &Scene<'_>, source: &Source) -> Voice {
 /// word, such as the verb in “Ask, “Is it open?””.
 fn unknown_name(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
     let begins = tokens.start.checked_sub(1).is_none_or(|i| {
-        let breaks = scene
-            .tokens
-            .get(i)
-            .zip(scene.tokens.get(i + 1))
-            .is_none_or(|(a, b)| scene.text.get(a.span.end..b.span.start).is_some_and(|gap| gap.contains('\n')));
-        breaks || matches!(scene.class(i), Class::Stop | Class::Quote | Class::Colon | Class::Dash | Class::Mark)
+        scene.begins_line(tokens.start)
+            || matches!(scene.class(i), Class::Stop | Class::Quote | Class::Colon | Class::Dash | Class::Mark)
     });
     match noun(scene, tokens) {
         Voice::Speaker => Voice::Speaker,

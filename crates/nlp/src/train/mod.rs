@@ -28,6 +28,13 @@ pub mod speech;
 
 pub use logistic::calibration;
 
+/// The share of a part in a whole, from 0 to 1; 0 of nothing.
+#[must_use]
+#[allow(clippy::cast_precision_loss)] // Counts are small.
+pub fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
 /// How far a training has come: reported after each pass over all examples.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {

@@ -2,7 +2,7 @@
 //! comes after words such as “Published on”.
 
 use super::day_order;
-use super::line::{LINE, line};
+use super::line::{LINE, line, shown};
 use super::nearby::{ABOVE, BELOW, Shown, text_before};
 use crate::html::element::is_invisible;
 use crate::html::tree::{NodeId, Tree};
@@ -96,7 +96,7 @@ impl MarkedDates {
             return;
         }
         let texts = tree.children(node).filter_map(|child| tree.text(child));
-        for text in texts.filter(|text| text.len() <= 4 * LINE && has_digit(text)).filter_map(line) {
+        for text in texts.filter(|text| text.len() <= 4 * LINE && has_digit(text)).filter_map(shown) {
             if let Some(date) = self.after_label(&text, language) {
                 self.labelled = Some(date).filter(|_| !is_invisible(tree, node));
                 return;
@@ -136,7 +136,8 @@ impl MarkedDates {
     }
 }
 
-/// Whether `text` has a figure, as every date has.
+/// Whether `text` has a figure, as every date has. All of it is read, as that goes many bytes at a
+/// time.
 pub(super) fn has_digit(text: &str) -> bool {
-    text.bytes().any(|b| b.is_ascii_digit())
+    text.bytes().fold(false, |found, b| found | b.is_ascii_digit())
 }
