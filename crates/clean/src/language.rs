@@ -7,11 +7,11 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use memchr::memmem;
 use pullquote_article::text;
 
 use crate::page::judge::Judge;
-use crate::phrases::{Phrases, automaton};
+use crate::phrases::Phrases;
 use crate::rules::{ElementRules, Rules};
 
 /// A list of words, in the order of its file.
@@ -36,8 +36,8 @@ pub(crate) struct Language {
     pub(crate) changed: Words,
     /// How the sentence begins with which weblogs say when an entry was published.
     entry: Words,
-    /// Finds what a line says before the date of publication; the match that ends first comes first.
-    published: Option<AhoCorasick>,
+    /// What a line says before the date of publication.
+    published: Phrases,
     /// Rules for the words of a block.
     pub(crate) rules: Rules,
     /// Rules for elements of a page.
@@ -175,15 +175,14 @@ impl Language {
 
     /// What comes in `line` after words that say that an article was published.
     pub(crate) fn after_published<'t>(&self, line: &'t str) -> Option<&'t str> {
-        let published = self.published.as_ref()?;
-        let found = if line.is_ascii() {
-            published.find(line)?
+        let end = if line.is_ascii() {
+            self.published.first_end(line)?
         } else {
             let lower = line.to_lowercase();
             // In lower case, some letters have other lengths.
-            published.find(&lower).filter(|_| lower.len() == line.len())?
+            self.published.first_end(&lower).filter(|_| lower.len() == line.len())?
         };
-        line.get(found.end()..)
+        line.get(end..)
     }
 
     /// Reads all tables.
@@ -234,7 +233,7 @@ impl Language {
             small_words: languages_by_word(SMALL_WORDS, "small-word"),
             changed: words(LINE_STARTS, "changed"),
             entry: words(LINE_STARTS, "entry"),
-            published: automaton(&words(LINE_STARTS, "published")),
+            published: Phrases::new(words(LINE_STARTS, "published")),
             rules: Rules::bundled(),
             elements: ElementRules::bundled(),
             judge: Judge::bundled(),
@@ -257,22 +256,29 @@ fn field_names(table: &'static str) -> FieldNames {
     }
 }
 
-/// The rows of a table: lines without the comments and the line of column
-/// names, split at tabs.
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    let lines = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-    lines.skip(1).map(|line| line.split('\t').collect())
+/// The rows of `list`, split at tabs: the lines that begin with its name and a tab. They are
+/// together, because a table is sorted.
+fn rows(table: &'static str, list: &str) -> impl Iterator<Item = std::str::Split<'static, char>> {
+    let name = format!("{list}\t");
+    let first = memmem::find(table.as_bytes(), format!("\n{name}").as_bytes()).map(|line| line + 1);
+    let lines = first.and_then(|first| table.get(first..)).unwrap_or("").lines();
+    lines.take_while(move |line| line.starts_with(&name)).map(|line| line.split('\t'))
 }
 
 /// The languages of each word of `list`: the second and the third column of its rows.
 fn languages_by_word(table: &'static str, list: &str) -> HashMap<&'static str, &'static str> {
-    let rows = rows(table).filter(|row| row.first() == Some(&list));
-    rows.filter_map(|row| Some((*row.get(2)?, *row.get(1)?))).collect()
+    let mut words = HashMap::new();
+    for mut row in rows(table, list) {
+        if let (Some(languages), Some(word)) = (row.nth(1), row.next()) {
+            words.insert(word, languages);
+        }
+    }
+    words
 }
 
 /// The last column of the rows of `list`, which is their first column.
 fn words(table: &'static str, list: &str) -> Words {
-    rows(table).filter(|row| row.first() == Some(&list)).filter_map(|row| row.last().copied()).collect()
+    rows(table, list).filter_map(|mut row| row.next_back()).collect()
 }
 
 #[cfg(test)]
@@ -308,6 +314,25 @@ mod tests {
     /// The lists of a table of fields.
     const FIELDS: [&str; 8] = ["address", "author", "language", "modified", "published", "section", "site", "title"];
 
+    /// The rows of all lists of a table.
+    fn all_rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+        let lines = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+        lines.skip(1).map(|line| line.split('\t').collect())
+    }
+
+    #[test]
+    fn the_rows_of_a_list_are_those_with_its_name() {
+        for (name, table) in TABLES {
+            let mut lists: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
+            all_rows(table).for_each(|row| lists.entry(row[0]).or_default().push(row));
+            for (list, expected) in lists {
+                let found: Vec<Vec<&str>> = rows(table, list).map(Iterator::collect).collect();
+                assert_eq!(found, expected, "{name}: {list}");
+            }
+            assert_eq!(rows(table, "no-such-list").count(), 0);
+        }
+    }
+
     #[test]
     fn every_file_of_words_is_read() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/language");
@@ -330,7 +355,7 @@ mod tests {
             assert!(table.starts_with("# ") && table.contains("# Sorted by "), "{name} says what it is");
             assert!(table.contains(".rs`"), "{name} says who reads it");
             let columns = table.lines().find(|line| !line.starts_with('#')).unwrap().split('\t').count();
-            let rows: Vec<Vec<&str>> = rows(table).collect();
+            let rows: Vec<Vec<&str>> = all_rows(table).collect();
             assert!(!rows.is_empty() && rows.is_sorted(), "{name} is sorted");
             for row in &rows {
                 assert!(row.len() == columns && row.iter().all(|cell| *cell == cell.trim()), "{name}: {row:?}");
@@ -347,7 +372,7 @@ mod tests {
             let exclusive = EXCLUSIVE.iter().find(|(table, _)| *table == name).map_or(&[][..], |(_, lists)| lists);
             let mut lists: BTreeMap<&str, HashSet<String>> = BTreeMap::new();
             let mut excluded = HashSet::new();
-            for row in rows(table) {
+            for row in all_rows(table) {
                 let word = row.last().unwrap();
                 // In names every hyphen counts, and folding would join them.
                 let is_name = name.ends_with("-names.tsv") || exclusive == FIELDS;
