@@ -39,7 +39,7 @@ pub(crate) struct Language {
     /// What a line says before the date of publication.
     published: Phrases,
     /// Rules for the words of a block.
-    pub(crate) rules: Rules,
+    pub(crate) rules: &'static Rules,
     /// Rules for elements of a page.
     pub(crate) elements: ElementRules,
     /// The learned judge of short blocks; `None` if its file is damaged.

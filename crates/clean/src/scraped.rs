@@ -272,7 +272,7 @@ fn appeal_in<'a>(appeal: &'a Appeal, block: &str) -> Option<(&'a Appeal, usize, 
     let (mut from, mut to, mut at) = (None, 0, 0);
     for end in ends {
         let sentence = plain_lower(block.get(at..end).unwrap_or(""));
-        if appeal.phrases.iter().any(|p| sentence.contains(p.as_str())) {
+        if appeal.phrases.iter().any(|phrase| sentence.contains(*phrase)) {
             from = from.or(Some(at));
             to = end;
         }
@@ -342,7 +342,7 @@ mod tests {
 
     #[test]
     fn every_rule_acts_on_its_example() {
-        for rule in &Language::bundled().rules.rules {
+        for rule in Language::bundled().rules.rules {
             // Rules for the end of a text need a text before them.
             let before =
                 if rule.place == Place::Rest { format!("{PIER}\n\n{PIER}\n\n{PIER}\n\n") } else { String::new() };
@@ -352,8 +352,8 @@ mod tests {
             let credit = rule.act == Act::Caption && article.blocks().iter().any(|b| b.kind == BlockKind::Caption);
             assert!(named || byline || credit, "{} leaves {:?}", rule.name, rule.example);
         }
-        for appeal in &Language::bundled().rules.appeals {
-            assert!(article(&appeal.example).removed().iter().any(|r| r.rule == appeal.name), "{}", appeal.name);
+        for appeal in Language::bundled().rules.appeals {
+            assert!(article(appeal.example).removed().iter().any(|r| r.rule == appeal.name), "{}", appeal.name);
         }
     }
 

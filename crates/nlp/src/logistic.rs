@@ -1,7 +1,9 @@
 //! Logistic regression over hashed features, and its file: the form of the judges of speech and
 //! of reported clauses.
 
+use crate::lexicon::FileBytes;
 use crate::lexicon::hash::hash_bytes;
+use crate::weight_table::WeightTable;
 
 /// The number of slots of a table. Features are hashed into them, and each slot has
 /// one weight.
@@ -11,8 +13,10 @@ pub(crate) const SLOTS: u32 = 1 << 15;
 const UNIT: f32 = 1.0 / 1024.0;
 /// The version of the layout of a file.
 const VERSION: u32 = 1;
+/// The number of bytes before the weights.
+const HEADER: usize = 4 + 4 + 8 + 8;
 /// The number of bytes of a whole file.
-const LENGTH: usize = 4 + 4 + 8 + 8 + 2 * SLOTS as usize;
+const LENGTH: usize = HEADER + 2 * SLOTS as usize;
 
 /// What one kind of weights is for: how its file begins, and the features it was trained with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,8 +101,7 @@ pub struct LogisticWeights {
     /// What the weights are for.
     #[cfg_attr(not(feature = "train"), expect(dead_code, reason = "only a file that is written says it"))]
     of: Use,
-    /// One weight for each slot.
-    values: Vec<f32>,
+    table: WeightTable,
     /// The line from a sum of weights to the logit of the probability (Platt 1999).
     slope: f32,
     base: f32,
@@ -114,7 +117,7 @@ impl LogisticWeights {
     /// Weights with these values, one for each slot, not calibrated.
     #[cfg(any(feature = "bundled", feature = "train"))]
     pub(crate) fn new(of: Use, values: Vec<f32>) -> Self {
-        Self { of, values, slope: 1.0, base: 0.0 }
+        Self { of, table: WeightTable::Trained(values), slope: 1.0, base: 0.0 }
     }
 
     /// The same weights with a calibration.
@@ -128,7 +131,7 @@ impl LogisticWeights {
     /// # Errors
     /// [`LogisticError`] if the bytes are not a whole file of these weights, or if they were
     /// trained with other features than this library has.
-    pub(crate) fn from_bytes(of: Use, bytes: &[u8]) -> Result<Self, LogisticError> {
+    pub(crate) fn from_bytes(of: Use, bytes: &FileBytes) -> Result<Self, LogisticError> {
         let Use { name: weights, trainer, .. } = of;
         if !bytes.starts_with(&of.magic) {
             return Err(LogisticError::Magic { weights });
@@ -146,23 +149,21 @@ impl LogisticWeights {
         if u64::from(low) | u64::from(high) << 32 != of.fingerprint() {
             return Err(LogisticError::Fingerprint { weights, trainer });
         }
-        let table = bytes.get(24..).unwrap_or_default().as_chunks::<2>().0;
-        let values = table.iter().map(|&pair| f32::from(i16::from_le_bytes(pair)) * UNIT).collect();
-        Ok(Self { of, values, slope: f32::from_le_bytes(number(16)?), base: f32::from_le_bytes(number(20)?) })
+        let table = WeightTable::Packed { bytes: bytes.part(HEADER..LENGTH).ok_or(short)?, unit: UNIT };
+        Ok(Self { of, table, slope: f32::from_le_bytes(number(16)?), base: f32::from_le_bytes(number(20)?) })
     }
 
     /// The bytes of a file of these weights, in the layout given at [`LogisticWeights`].
     /// Weights are rounded to multiples of a unit.
     #[cfg(feature = "train")]
     #[must_use]
-    #[allow(clippy::cast_possible_truncation)] // A cast of a float saturates.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = self.of.magic.to_vec();
         bytes.extend(VERSION.to_le_bytes());
         bytes.extend(self.of.fingerprint().to_le_bytes());
         bytes.extend(self.slope.to_le_bytes());
         bytes.extend(self.base.to_le_bytes());
-        bytes.extend(self.values.iter().flat_map(|value| ((value / UNIT).round() as i16).to_le_bytes()));
+        bytes.extend(self.table.to_bytes(UNIT));
         bytes
     }
 
@@ -173,7 +174,7 @@ impl LogisticWeights {
 
     /// The sum of the weights of some features, which are slots.
     pub(crate) fn sum(&self, features: &[u32]) -> f32 {
-        features.iter().filter_map(|&f| self.values.get(f as usize)).sum()
+        self.table.sum(features)
     }
 }
 
@@ -193,11 +194,11 @@ mod tests {
         for (of, bundled) in [(crate::speech::WEIGHTS, files.speech), (crate::reported::WEIGHTS, files.reported)] {
             let Use { name: weights, trainer, .. } = of;
             let bundled = bundled.into_owned();
-            assert!(LogisticWeights::from_bytes(of, &bundled).expect("weights").to_bytes() == bundled);
+            assert!(LogisticWeights::from_bytes(of, &bundled.clone().into()).expect("weights").to_bytes() == bundled);
             let refused = |change: fn(&mut Vec<u8>)| {
                 let mut bytes = bundled.clone();
                 change(&mut bytes);
-                LogisticWeights::from_bytes(of, &bytes).expect_err("an error")
+                LogisticWeights::from_bytes(of, &bytes.into()).expect_err("an error")
             };
             let length = |found| LogisticError::Length { weights, trainer, found };
             assert_eq!(refused(Vec::clear), LogisticError::Magic { weights });

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::attribution::weights::{Weights, WeightsError};
 use crate::cue::CueLexicon;
 use crate::language::Language;
-use crate::lexicon::{TableError, WordTables};
+use crate::lexicon::{FileBytes, TableError, WordTables};
 use crate::logistic::{LogisticError, LogisticWeights};
 use crate::names;
 use crate::names::NameModel;
@@ -148,9 +148,12 @@ impl Model {
     #[cfg(all(feature = "bundled", feature = "train"))]
     pub fn for_training() -> Result<Self, ModelError> {
         let files = ModelFiles::bundled();
-        let attribution = Weights::from_bytes(&files.attribution).unwrap_or_else(|_| Weights::untrained());
-        let judge =
-            |of, bytes| LogisticWeights::from_bytes(of, bytes).unwrap_or_else(|_| LogisticWeights::untrained(of));
+        let attribution =
+            Weights::from_bytes(&files.attribution.clone().into()).unwrap_or_else(|_| Weights::untrained());
+        let judge = |of, bytes: &Cow<'static, [u8]>| {
+            let read = LogisticWeights::from_bytes(of, &bytes.clone().into());
+            read.unwrap_or_else(|_| LogisticWeights::untrained(of))
+        };
         let judges = Judges {
             speech: judge(speech::WEIGHTS, &files.speech),
             reported: judge(reported::WEIGHTS, &files.reported),
@@ -164,10 +167,12 @@ impl Model {
     /// # Errors
     /// [`ModelError`] if a file is damaged or is another kind of file.
     pub fn from_files(files: ModelFiles) -> Result<Self, ModelError> {
-        let attribution = Weights::from_bytes(&files.attribution).map_err(ModelError::Attribution)?;
+        let bytes = |file: &Cow<'static, [u8]>| FileBytes::from(file.clone());
+        let attribution = Weights::from_bytes(&bytes(&files.attribution)).map_err(ModelError::Attribution)?;
+        let judge = |of, file| LogisticWeights::from_bytes(of, &bytes(file));
         let judges = Judges {
-            speech: LogisticWeights::from_bytes(speech::WEIGHTS, &files.speech).map_err(ModelError::Speech)?,
-            reported: LogisticWeights::from_bytes(reported::WEIGHTS, &files.reported).map_err(ModelError::Reported)?,
+            speech: judge(speech::WEIGHTS, &files.speech).map_err(ModelError::Speech)?,
+            reported: judge(reported::WEIGHTS, &files.reported).map_err(ModelError::Reported)?,
         };
         let resolver = ResolverWeights::from_bytes(&files.resolver).map_err(ModelError::Resolver)?;
         Ok(Self::new(Self::names_of(files)?, attribution, judges, resolver))

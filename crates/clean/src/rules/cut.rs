@@ -30,9 +30,9 @@ impl<'l> Cut<'l> {
     /// The rule's name.
     pub(crate) fn name(self) -> &'l str {
         match self {
-            Cut::Pattern(rule) => &rule.name,
-            Cut::Appeal(appeal) => &appeal.name,
-            Cut::Element(rule) => &rule.name,
+            Cut::Pattern(rule) => rule.name,
+            Cut::Appeal(appeal) => appeal.name,
+            Cut::Element(rule) => rule.name,
             Cut::Context(rule) => rule.name(),
             Cut::Judged(_) => JUDGED,
         }
@@ -41,9 +41,9 @@ impl<'l> Cut<'l> {
     /// Why the rule cuts, in words for the reader.
     pub(crate) fn reason(self) -> Cow<'l, str> {
         match self {
-            Cut::Pattern(rule) => (&rule.reason).into(),
-            Cut::Appeal(appeal) => (&appeal.reason).into(),
-            Cut::Element(rule) => (&rule.reason).into(),
+            Cut::Pattern(rule) => rule.reason.into(),
+            Cut::Appeal(appeal) => appeal.reason.into(),
+            Cut::Element(rule) => rule.reason.into(),
             Cut::Context(rule) => rule.reason().into(),
             Cut::Judged(percent) => format!("judged furniture, {percent} %").into(),
         }

@@ -1,58 +1,58 @@
 //! Rules for elements that are clutter by their tag, role, class or id: the
-//! table in `assets/rules/page.toml`.
+//! table in `assets/rules/page.toml`, of which `build.rs` makes values of the types here.
 
-use std::collections::{BTreeMap, HashMap};
-
-use serde::Deserialize;
+use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::html::tree::{NodeId, Tree};
 
 /// One kind of clutter: a row of the table.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct ElementRule {
     /// The name, unique among all rules: `share-bar`.
-    pub(crate) name: String,
+    pub(crate) name: &'static str,
     /// Why the rule cuts, in words for the reader.
-    pub(crate) reason: String,
+    pub(crate) reason: &'static str,
     /// The rule does not cut an element that holds more than this percentage of
     /// the page's running text.
     pub(crate) share: usize,
-    tags: Vec<String>,
-    roles: Vec<String>,
-    words: Vec<String>,
+    tags: &'static [&'static str],
+    roles: &'static [&'static str],
+    words: &'static [&'static str],
     /// An element that the rule cuts; a test checks that it does.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by a test"))]
-    example: String,
+    #[cfg(test)]
+    example: &'static str,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    element: Vec<ElementRule>,
+/// An entry of a rule.
+#[derive(Debug)]
+struct Entry {
+    /// The first letters of its first word.
+    letters: FirstLetters,
+    /// Where its words are in [`ElementRules::words`].
+    words: Range<usize>,
+    rule: &'static ElementRule,
 }
-
-/// The words of an entry, and the index of its rule.
-type Entry = (Vec<String>, usize);
 
 /// The table, indexed by tag, by role, and by the first word of each entry.
 #[derive(Debug)]
 pub(crate) struct ElementRules {
-    rules: Vec<ElementRule>,
-    /// The entries by the first letters of each, in the order of the letters.
-    by_word: Vec<(FirstLetters, Vec<Entry>)>,
-    by_tag: HashMap<String, usize>,
-    by_role: HashMap<String, usize>,
+    /// The words of all entries.
+    words: Vec<&'static str>,
+    /// The entries by their first letters; those with the same, in the order of the table.
+    entries: Vec<Entry>,
+    by_tag: HashMap<&'static str, &'static ElementRule>,
+    by_role: HashMap<&'static str, &'static ElementRule>,
 }
 
 /// Why a rule of the table applies to an element.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Match<'r> {
     /// The rule.
-    pub(crate) rule: &'r ElementRule,
+    pub(crate) rule: &'static ElementRule,
     /// The words of the table that the element's names contain (`read more`);
     /// `None` if the rule applies by the element's tag or role.
-    pub(crate) words: Option<&'r [String]>,
+    pub(crate) words: Option<&'r [&'static str]>,
 }
 
 /// First words of a name that say what an element has, is not, or does with
@@ -103,45 +103,37 @@ pub(crate) const PAGE_CONTROL: &str = "page-control";
 /// The rule for what is beside the article.
 pub(crate) const ASIDE: &str = "aside";
 
-/// The table of the crate.
-const FILE: &str = include_str!("../../assets/rules/page.toml");
+/// The rules of the crate, in the order of the table.
+static BUNDLED: &[ElementRule] = include!(concat!(env!("OUT_DIR"), "/element_rules.rs"));
 
 impl ElementRules {
-    /// The rules of the crate.
+    /// The index of the rules of the crate.
     pub(crate) fn bundled() -> Self {
-        // A test reads the file, so that a broken one is never released.
-        ElementRules::new(toml::from_str::<File>(FILE).map(|f| f.element).unwrap_or_default())
-    }
-
-    /// Indexes `rules`.
-    fn new(rules: Vec<ElementRule>) -> Self {
-        let mut by_word: BTreeMap<FirstLetters, Vec<Entry>> = BTreeMap::new();
-        let mut by_tag = HashMap::new();
-        let mut by_role = HashMap::new();
-        for (index, rule) in rules.iter().enumerate() {
-            for entry in &rule.words {
-                let mut words = entry.split(' ').map(str::to_owned);
-                let first = words.next().unwrap_or_default();
-                by_word
-                    .entry(first_letters(&first))
-                    .or_default()
-                    .push((std::iter::once(first).chain(words).collect(), index));
+        let mut rules =
+            Self { words: Vec::new(), entries: Vec::new(), by_tag: HashMap::new(), by_role: HashMap::new() };
+        for rule in BUNDLED {
+            for entry in rule.words {
+                let start = rules.words.len();
+                rules.words.extend(entry.split(' '));
+                let letters = rules.words.get(start).map_or(0, |word| first_letters(word));
+                rules.entries.push(Entry { letters, words: start..rules.words.len(), rule });
             }
-            by_tag.extend(rule.tags.iter().map(|t| (t.clone(), index)));
-            by_role.extend(rule.roles.iter().map(|t| (t.clone(), index)));
+            rules.by_tag.extend(rule.tags.iter().map(|tag| (*tag, rule)));
+            rules.by_role.extend(rule.roles.iter().map(|role| (*role, rule)));
         }
-        Self { rules, by_word: by_word.into_iter().collect(), by_tag, by_role }
+        rules.entries.sort_by_key(|entry| entry.letters);
+        rules
     }
 
     /// All rules, in the order of the table.
     #[cfg(test)]
-    pub(crate) fn rules(&self) -> &[ElementRule] {
-        &self.rules
+    pub(crate) fn rules(&self) -> &'static [ElementRule] {
+        BUNDLED
     }
 
     /// The rule of this name.
-    pub(crate) fn by_name(&self, name: &str) -> Option<&ElementRule> {
-        self.rules.iter().find(|rule| rule.name == name)
+    pub(crate) fn by_name(&self, name: &str) -> Option<&'static ElementRule> {
+        BUNDLED.iter().find(|rule| rule.name == name)
     }
 
     /// The rules that apply to the element: by its tag, by its role, and by
@@ -150,9 +142,7 @@ impl ElementRules {
         let mut found: Vec<Match<'_>> = Vec::new();
         let stated =
             [self.by_tag.get(tree.name(node)), tree.attribute(node, "role").and_then(|role| self.by_role.get(role))];
-        found.extend(
-            stated.into_iter().flatten().filter_map(|&i| Some(Match { rule: self.rules.get(i)?, words: None })),
-        );
+        found.extend(stated.into_iter().flatten().map(|&rule| Match { rule, words: None }));
         for attribute in ["class", "id", "data-component", "data-testid", "data-module", "data-type"] {
             let Some(value) = tree.attribute(node, attribute) else { continue };
             let shown = value.split_ascii_whitespace().any(|name| SHOWN_AGAIN.iter().any(|end| name.ends_with(end)));
@@ -182,14 +172,15 @@ impl ElementRules {
         let words = if component { words.get(1..).unwrap_or(&[]) } else { words };
         let in_part = words.iter().any(|word| PARTS.contains(word));
         for (at, word) in words.iter().enumerate().filter(|(_, word)| !in_part || **word != HIDDEN_WORD) {
-            let found_at = self.by_word.binary_search_by_key(&first_letters(word), |(letters, _)| *letters);
-            let Some((_, entries)) = found_at.ok().and_then(|at| self.by_word.get(at)) else { continue };
-            for (entry, rule) in entries {
+            let letters = first_letters(word);
+            let first = self.entries.partition_point(|entry| entry.letters < letters);
+            for entry in self.entries.iter().skip(first).take_while(|entry| entry.letters == letters) {
                 let rest = words.get(at..).unwrap_or(&[]);
-                let fits = entry.len() <= rest.len()
-                    && entry.iter().zip(rest).all(|(e, w)| e == w || (e.len() >= PREFIX && w.starts_with(e.as_str())));
-                if let Some(rule) = self.rules.get(*rule).filter(|_| fits) {
-                    found.push(Match { rule, words: Some(entry) });
+                let wanted = self.words.get(entry.words.clone()).unwrap_or(&[]);
+                let fits = wanted.len() <= rest.len()
+                    && wanted.iter().zip(rest).all(|(e, w)| e == w || (e.len() >= PREFIX && w.starts_with(e)));
+                if fits {
+                    found.push(Match { rule: entry.rule, words: Some(wanted) });
                 }
             }
         }
@@ -263,11 +254,10 @@ mod tests {
 
     #[test]
     fn every_rule_matches_its_example() {
-        let file: File = toml::from_str(FILE).unwrap();
-        assert!(file.element.len() > 5);
-        let rules = ElementRules::new(file.element);
+        let rules = ElementRules::bundled();
+        assert!(rules.rules().len() > 5);
         for rule in rules.rules() {
-            let tree = Tree::parse(&rule.example);
+            let tree = Tree::parse(rule.example);
             let matches =
                 tree.descendants(0).any(|n| rules.matching(&tree, n).iter().any(|m| m.rule.name == rule.name));
             assert!(matches, "{}", rule.name);

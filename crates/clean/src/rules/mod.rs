@@ -22,10 +22,10 @@ mod tests {
     /// The names of all rules: those of the tables and those in code.
     fn names() -> Vec<&'static str> {
         let language = Language::bundled();
-        let patterns = language.rules.rules.iter().map(|r| r.name.as_str());
-        let appeals = language.rules.appeals.iter().map(|a| a.name.as_str());
-        let credits = language.rules.credits.iter().map(|r| r.name.as_str());
-        let elements = language.elements.rules().iter().map(|r| r.name.as_str());
+        let patterns = language.rules.rules.iter().map(|r| r.name);
+        let appeals = language.rules.appeals.iter().map(|a| a.name);
+        let credits = language.rules.credits.iter().map(|r| r.name);
+        let elements = language.elements.rules().iter().map(|r| r.name);
         let context = ContextRule::ALL.iter().map(|r| r.name());
         patterns.chain(appeals).chain(credits).chain(elements).chain(context).collect()
     }

@@ -1,15 +1,14 @@
 //! Rules for the words of a block: patterns in `assets/rules/`, each with a
-//! name, a reason for the reader and an example that is its test.
+//! name, a reason for the reader and an example that is its test. `build.rs` makes
+//! values of the types here of them.
 
 use std::sync::OnceLock;
 
 use memchr::memmem;
 use regex_lite::Regex;
-use serde::Deserialize;
 
 /// Where in a block of text a rule looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// The whole block.
     Block,
@@ -25,11 +24,9 @@ pub(crate) enum Place {
 }
 
 /// What is done with the words that a rule finds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Act {
     /// The words are cut and recorded as removed.
-    #[default]
     Cut,
     /// The words are cut; the group `date` is the date of publication.
     Published,
@@ -42,47 +39,41 @@ pub(crate) enum Act {
 }
 
 /// One rule: a row of the tables.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct Rule {
     /// The name, unique among all rules, in lower case with hyphens:
     /// `read-more`.
-    pub(crate) name: String,
+    pub(crate) name: &'static str,
     /// Why the rule cuts, in words for the reader.
-    pub(crate) reason: String,
+    pub(crate) reason: &'static str,
     /// Where in a block the rule looks.
     pub(crate) place: Place,
     /// What is done with the words it finds.
-    #[serde(default)]
     pub(crate) act: Act,
     /// How many blocks from the start of a text the rule looks at; all if it
     /// is not given.
     pub(crate) first: Option<usize>,
     /// The largest block the rule looks at, in bytes.
-    #[serde(default = "most")]
     pub(crate) most: usize,
     /// Words in lower case. Each match of the pattern contains at least one of
     /// them, so a text without any needs no search.
-    pub(crate) hints: Vec<String>,
+    pub(crate) hints: &'static [&'static str],
     /// A regular expression for text that is trimmed.
-    pattern: String,
+    pattern: &'static str,
     /// A text that the rule acts on; a test checks that it does.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by a test"))]
-    pub(crate) example: String,
-    #[serde(skip)]
+    #[cfg(test)]
+    pub(crate) example: &'static str,
     compiled: OnceLock<Option<Regex>>,
 }
 
 /// The largest block of a rule that gives none, in bytes.
-fn most() -> usize {
-    400
-}
+const MOST: usize = 400;
 
 impl Rule {
     /// Whether the rule could match: `lower`, a text made by [`plain_lower`],
     /// contains one of its hints.
     pub(crate) fn could_match(&self, lower: &str) -> bool {
-        self.hints.iter().any(|hint| lower.contains(hint.as_str()))
+        self.hints.iter().any(|&hint| lower.contains(hint))
     }
 
     /// The pattern, compiled at the first call; `None` if it is not valid.
@@ -93,7 +84,7 @@ impl Rule {
                     Place::Block | Place::Rest => format!("^(?:{})$", self.pattern),
                     Place::Start => format!("^(?:{})", self.pattern),
                     Place::End => format!("(?:{})$", self.pattern),
-                    Place::Within => self.pattern.clone(),
+                    Place::Within => self.pattern.to_owned(),
                 };
                 Regex::new(&format!("(?i){}", with_ranges(&pattern))).ok()
             })
@@ -140,88 +131,61 @@ fn with_ranges(pattern: &str) -> String {
 
 /// An appeal of several sentences, recognised by several of its phrases in one
 /// block.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct Appeal {
     /// The name, unique among all rules.
-    pub(crate) name: String,
+    pub(crate) name: &'static str,
     /// Why the rule cuts, in words for the reader.
-    pub(crate) reason: String,
+    pub(crate) reason: &'static str,
     /// How many different phrases one block must contain.
     pub(crate) least: usize,
     /// Phrases in lower case with straight apostrophes.
-    pub(crate) phrases: Vec<String>,
+    pub(crate) phrases: &'static [&'static str],
     /// A text that the rule acts on; a test checks that it does.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by a test"))]
-    pub(crate) example: String,
+    #[cfg(test)]
+    pub(crate) example: &'static str,
 }
 
 impl Appeal {
     /// Whether `lower`, a text made by [`plain_lower`], contains enough of the
     /// phrases.
     pub(crate) fn is_in(&self, lower: &str) -> bool {
-        self.phrases.iter().filter(|p| lower.contains(p.as_str())).count() >= self.least
+        self.phrases.iter().filter(|phrase| lower.contains(**phrase)).count() >= self.least
     }
-}
-
-/// The contents of one file of rules.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleFile {
-    #[serde(default)]
-    rule: Vec<Rule>,
-    #[serde(default)]
-    appeal: Vec<Appeal>,
-    #[serde(default)]
-    credit: Vec<Rule>,
 }
 
 /// All rules for words, in the order they are tried.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Rules {
     /// Rules for blocks of text.
-    pub(crate) rules: Vec<Rule>,
+    pub(crate) rules: &'static [Rule],
     /// Appeals of several sentences.
-    pub(crate) appeals: Vec<Appeal>,
+    pub(crate) appeals: &'static [Appeal],
     /// Patterns of the credit at the end of a caption.
-    pub(crate) credits: Vec<Rule>,
+    pub(crate) credits: &'static [Rule],
 }
+
+/// The rules of the crate.
+static BUNDLED: Rules = include!(concat!(env!("OUT_DIR"), "/word_rules.rs"));
 
 impl Rules {
     /// The rules of the crate.
-    pub(crate) fn bundled() -> Self {
-        let mut rules = Rules::default();
-        for file in FILES {
-            // A test reads each file, so that a broken one is never released.
-            rules.add(file).unwrap_or_default();
-        }
-        rules
-    }
-
-    /// Adds the rules in `toml` after those that are already there.
-    ///
-    /// # Errors
-    /// Where `toml` is not a file of rules; the message has line and column.
-    fn add(&mut self, toml: &str) -> Result<(), toml::de::Error> {
-        let file: RuleFile = toml::from_str(toml)?;
-        self.rules.extend(file.rule);
-        self.appeals.extend(file.appeal);
-        self.credits.extend(file.credit);
-        Ok(())
+    pub(crate) fn bundled() -> &'static Self {
+        &BUNDLED
     }
 
     /// The rules that can match something in `text`.
     pub(crate) fn active_in<'l>(&'l self, text: &str) -> ActiveRules<'l> {
         if text.is_empty() {
-            return ActiveRules { rules: Vec::new(), appeals: Vec::new(), credits: &self.credits };
+            return ActiveRules { rules: Vec::new(), appeals: Vec::new(), credits: self.credits };
         }
         let lower = plain_lower(text);
         let runs = Runs::of(&lower);
-        let has = |hint: &String| runs.may_be_of(hint) && memmem::find(lower.as_bytes(), hint.as_bytes()).is_some();
+        let has = |hint: &&str| runs.may_be_of(hint) && memmem::find(lower.as_bytes(), hint.as_bytes()).is_some();
         ActiveRules {
             rules: self.rules.iter().filter(|rule| rule.hints.iter().any(has)).collect(),
             appeals: self.appeals.iter().filter(|appeal| appeal.is_in(&lower)).collect(),
-            credits: &self.credits,
+            credits: self.credits,
         }
     }
 }
@@ -254,14 +218,6 @@ impl Runs {
         words.as_bytes().windows(3).map(Self::place).all(|(place, bit)| self.0.get(place).is_some_and(|b| b & bit != 0))
     }
 }
-
-/// Every file of rules.
-const FILES: &[&str] = &[
-    include_str!("../../assets/rules/calls.toml"),
-    include_str!("../../assets/rules/furniture.toml"),
-    include_str!("../../assets/rules/captions.toml"),
-    include_str!("../../assets/rules/languages.toml"),
-];
 
 /// The rules that can match in one text.
 #[derive(Debug)]
@@ -354,11 +310,11 @@ mod tests {
 
     #[test]
     fn every_file_is_read_and_every_pattern_compiles() {
-        let mut rules = Rules::default();
-        for file in FILES {
-            rules.add(file).unwrap();
-        }
-        for rule in rules.rules.iter().chain(&rules.credits) {
+        let rules = Rules::bundled();
+        let has = |name| rules.rules.iter().chain(rules.credits).any(|rule| rule.name == name);
+        assert!(["read-more", "scraped-date", "gallery-caption", "advert-in-languages"].into_iter().all(has));
+        assert!(!rules.appeals.is_empty() && rules.credits.len() > 1);
+        for rule in rules.rules.iter().chain(rules.credits) {
             assert!(rule.regex().is_some(), "{}", rule.name);
         }
     }
@@ -409,9 +365,9 @@ mod tests {
     #[test]
     fn hints_are_in_lower_case() {
         let rules = Rules::bundled();
-        for rule in rules.rules.iter().chain(&rules.credits) {
+        for rule in rules.rules.iter().chain(rules.credits) {
             assert!(!rule.hints.is_empty() && !rule.reason.is_empty(), "{}", rule.name);
-            for hint in &rule.hints {
+            for hint in rule.hints {
                 assert_eq!(*hint, plain_lower(hint), "{}", rule.name);
             }
         }
@@ -441,14 +397,14 @@ mod tests {
             let rules = Rules::bundled();
             let active = rules.active_in(sentence);
             let cut = active.cutting_block(sentence).or_else(|| active.cutting_rest(sentence));
-            assert!(cut.is_none(), "{sentence} is cut by {:?}", cut.map(|rule| &rule.name));
+            assert!(cut.is_none(), "{sentence} is cut by {:?}", cut.map(|rule| rule.name));
         }
     }
 
     #[test]
     fn every_credit_rule_splits_its_example() {
-        for rule in &Rules::bundled().credits {
-            let (words, credit) = split_credit(std::slice::from_ref(rule), &rule.example);
+        for rule in Rules::bundled().credits {
+            let (words, credit) = split_credit(std::slice::from_ref(rule), rule.example);
             assert!(credit.is_some_and(|c| !c.is_empty()), "{} leaves {:?}", rule.name, rule.example);
             assert!(words.len() < rule.example.len());
         }

@@ -3,6 +3,7 @@
 //! these values.
 
 use crate::attribution::network_inputs::INPUTS;
+use crate::lexicon::FileBytes;
 
 /// The number of hidden units of one network.
 pub(crate) const HIDDEN_UNITS: usize = 16;
@@ -17,50 +18,82 @@ pub(super) const UNIT: f32 = 1.0 / 2048.0;
 /// One number for each hidden unit.
 pub(crate) type Row = [f32; HIDDEN_UNITS];
 
-/// One network, as its rows.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct RankingNetwork {
-    rows: Vec<Row>,
+/// One network, as its rows: inputs, biases, output weights.
+#[derive(Debug, Clone)]
+pub(crate) enum RankingNetwork {
+    /// The rows of a file, read in place: units (i16), little-endian.
+    Packed(FileBytes),
+    /// The rows of a network that is being trained.
+    #[cfg(feature = "train")]
+    Trained(Vec<Row>),
+}
+
+/// The bytes of a row in the file.
+const ROW_BYTES: usize = 2 * HIDDEN_UNITS;
+
+/// A row of the file as numbers.
+fn unpacked(row: &[u8; ROW_BYTES]) -> Row {
+    let mut weights = [0.0; HIDDEN_UNITS];
+    let units = row.as_chunks::<2>().0;
+    weights.iter_mut().zip(units).for_each(|(weight, &units)| *weight = f32::from(i16::from_le_bytes(units)) * UNIT);
+    weights
 }
 
 impl RankingNetwork {
     /// The number of bytes of a network in the file.
-    pub(crate) const BYTES: usize = 2 * ROWS * HIDDEN_UNITS;
+    pub(crate) const BYTES: usize = ROWS * ROW_BYTES;
 
     /// The network with these rows; `None` if there are not [`ROWS`].
+    #[cfg(feature = "train")]
     pub(crate) fn of(rows: Vec<Row>) -> Option<Self> {
-        (rows.len() == ROWS).then_some(Self { rows })
+        (rows.len() == ROWS).then_some(Self::Trained(rows))
     }
 
     /// The sum that enters each hidden unit, before it is rectified. `inputs` are rows.
     pub(crate) fn hidden(&self, inputs: impl Iterator<Item = u16>) -> Row {
-        let mut sum = self.biases();
-        for row in inputs.filter_map(|f| self.rows.get(usize::from(f))) {
-            sum.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
+        let mut sum = self.row(INPUTS);
+        let mut add = |row: &Row| sum.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
+        match self {
+            Self::Packed(bytes) => {
+                let rows = bytes.as_chunks::<ROW_BYTES>().0;
+                inputs.filter_map(|input| rows.get(usize::from(input))).for_each(|row| add(&unpacked(row)));
+            }
+            #[cfg(feature = "train")]
+            Self::Trained(rows) => inputs.filter_map(|input| rows.get(usize::from(input))).for_each(add),
         }
         sum
     }
 
-    /// The bias of each hidden unit.
-    fn biases(&self) -> Row {
-        self.rows.get(INPUTS).copied().unwrap_or_default()
-    }
-
     /// The output weight of each hidden unit.
     pub(crate) fn output(&self) -> Row {
-        self.rows.get(INPUTS + 1).copied().unwrap_or_default()
+        self.row(INPUTS + 1)
+    }
+
+    /// The row at `at`.
+    fn row(&self, at: usize) -> Row {
+        match self {
+            Self::Packed(bytes) => bytes.as_chunks::<ROW_BYTES>().0.get(at).map(unpacked).unwrap_or_default(),
+            #[cfg(feature = "train")]
+            Self::Trained(rows) => rows.get(at).copied().unwrap_or_default(),
+        }
     }
 
     /// The rows: inputs, biases, output weights.
     #[cfg(feature = "train")]
-    pub(crate) fn rows(&self) -> &[Row] {
-        &self.rows
+    pub(crate) fn rows(&self) -> Vec<Row> {
+        (0..ROWS).map(|at| self.row(at)).collect()
     }
 
     /// The rows, to be changed: inputs, biases, output weights.
     #[cfg(feature = "train")]
     pub(crate) fn rows_mut(&mut self) -> &mut [Row] {
-        &mut self.rows
+        if let Self::Packed(_) = self {
+            *self = Self::Trained(self.rows());
+        }
+        match self {
+            Self::Trained(rows) => rows,
+            Self::Packed(_) => &mut [],
+        }
     }
 
     /// The score of a candidate with these inputs.
@@ -72,7 +105,7 @@ impl RankingNetwork {
 
 /// An ensemble of independently trained networks. Their scores are averaged to reduce
 /// variance.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct RankingEnsemble {
     pub(crate) networks: Vec<RankingNetwork>,
 }
@@ -90,20 +123,17 @@ impl RankingEnsemble {
     #[allow(clippy::cast_possible_truncation)] // A cast of a float saturates.
     #[cfg(feature = "train")]
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        let weights = self.networks.iter().flat_map(|n| n.rows.iter().flatten());
+        let weights = self.networks.iter().flat_map(RankingNetwork::rows).flatten();
         weights.flat_map(|weight| ((weight / UNIT).round() as i16).to_le_bytes()).collect()
     }
 
     /// The networks in these bytes, 16 bits for each weight; `None` unless they are one
     /// whole network or more.
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let weights = bytes.as_chunks::<2>().0.iter().map(|&pair| f32::from(i16::from_le_bytes(pair)) * UNIT);
-        let weights: Vec<f32> = weights.collect();
-        let networks = weights.chunks_exact(ROWS * HIDDEN_UNITS);
-        let networks: Vec<RankingNetwork> =
-            networks.filter_map(|all| RankingNetwork::of(all.as_chunks::<HIDDEN_UNITS>().0.to_vec())).collect();
-        let whole = !networks.is_empty() && bytes.len() == networks.len() * RankingNetwork::BYTES;
-        whole.then_some(Self { networks })
+    pub(crate) fn from_bytes(bytes: &FileBytes) -> Option<Self> {
+        let starts = (0..bytes.len()).step_by(RankingNetwork::BYTES);
+        let networks = starts.map(|start| bytes.part(start..start + RankingNetwork::BYTES));
+        let networks = networks.map(|part| part.map(RankingNetwork::Packed)).collect::<Option<Vec<_>>>()?;
+        (!networks.is_empty()).then_some(Self { networks })
     }
 }
 
@@ -118,8 +148,10 @@ mod tests {
         let ensemble = RankingEnsemble { networks: vec![RankingNetwork::of(rows).unwrap()] };
         assert_eq!([&[3, 5][..], &[3], &[5], &[]].map(|inputs| ensemble.score(inputs)), [2.0, 0.0, 0.0, 0.0]);
         let bytes = ensemble.to_bytes();
-        assert_eq!(RankingEnsemble::from_bytes(&bytes), Some(ensemble));
-        assert_eq!(RankingEnsemble::from_bytes(&bytes[..bytes.len() - 1]), None);
-        assert_eq!(RankingEnsemble::from_bytes(&[]), None);
+        let read = RankingEnsemble::from_bytes(&bytes.clone().into()).unwrap();
+        assert_eq!([&[3, 5][..], &[3], &[5], &[]].map(|inputs| read.score(inputs)), [2.0, 0.0, 0.0, 0.0]);
+        assert_eq!(read.to_bytes(), bytes);
+        assert!(RankingEnsemble::from_bytes(&bytes[..bytes.len() - 1].to_vec().into()).is_none());
+        assert!(RankingEnsemble::from_bytes(&Vec::new().into()).is_none());
     }
 }

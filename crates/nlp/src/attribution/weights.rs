@@ -7,6 +7,8 @@ use super::fingerprint;
 use super::network::RankingEnsemble;
 #[cfg(any(test, feature = "train"))]
 use crate::cue::CueLexicon;
+use crate::lexicon::FileBytes;
+use crate::weight_table::WeightTable;
 
 /// The number of slots of the table. Features are hashed into them, and each slot has
 /// one weight.
@@ -80,8 +82,8 @@ pub enum WeightsError {
 /// nothing. A test checks that no cue was removed or changed.
 #[derive(Debug, Clone)]
 pub struct Weights {
-    /// One weight for each slot: the wide half of the ranker.
-    values: Vec<f32>,
+    /// The wide half of the ranker.
+    table: WeightTable,
     /// The networks: the deep half of the ranker.
     pub(crate) networks: RankingEnsemble,
     /// The curve from probability to confidence.
@@ -95,7 +97,7 @@ impl Weights {
     /// Weights with which no quote gets a speaker.
     #[cfg(feature = "bundled")]
     pub(crate) fn untrained() -> Self {
-        Self::new(vec![0.0; SLOTS as usize], RankingEnsemble::default(), Confidence::NONE)
+        Self::new(WeightTable::Trained(vec![0.0; SLOTS as usize]), RankingEnsemble::default(), Confidence::NONE)
     }
 
     /// The weights in a file, which has the layout given at [`Weights`].
@@ -103,12 +105,12 @@ impl Weights {
     /// # Errors
     /// [`WeightsError`] if the bytes are not a whole file of weights, or if the weights
     /// were trained with other features than this library has.
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
+    pub(crate) fn from_bytes(bytes: &FileBytes) -> Result<Self, WeightsError> {
         if !bytes.starts_with(&MAGIC) {
             return Err(WeightsError::Magic);
         }
         let short = WeightsError::Length { expected: HEADER, found: bytes.len() };
-        let (header, payload) = bytes.split_first_chunk::<HEADER>().ok_or(short)?;
+        let (header, payload) = bytes.split(HEADER).ok_or(short)?;
         let number =
             |at: usize| header.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |n| u32::from_le_bytes(*n));
         if number(4) != VERSION {
@@ -121,24 +123,23 @@ impl Weights {
         if u64::from(number(8)) | u64::from(number(12)) << 32 != fingerprint::of_format() {
             return Err(WeightsError::Fingerprint);
         }
-        Self::from_payload(payload, number(16) as usize).ok_or(WeightsError::Parts)
+        Self::from_payload(&payload, number(16) as usize).ok_or(WeightsError::Parts)
     }
 
     /// The weights in the part of a file after the header; `None` if its parts do not
     /// have the right sizes. `cues` is the number of cues.
-    fn from_payload(payload: &[u8], cues: usize) -> Option<Self> {
-        let (cues, rest) = payload.split_at_checked(cues.checked_mul(4)?)?;
-        let (table, rest) = rest.split_at_checked(TABLE)?;
-        let (curve, networks) = rest.split_at_checked(Confidence::BYTES)?;
-        let values = table.as_chunks::<2>().0.iter().map(|&pair| f32::from(i16::from_le_bytes(pair)) * UNIT);
-        let weights =
-            Self::new(values.collect(), RankingEnsemble::from_bytes(networks)?, Confidence::from_bytes(curve)?);
+    fn from_payload(payload: &FileBytes, cues: usize) -> Option<Self> {
+        let (cues, rest) = payload.split(cues.checked_mul(4)?)?;
+        let (bytes, rest) = rest.split(TABLE)?;
+        let (curve, networks) = rest.split(Confidence::BYTES)?;
+        let table = WeightTable::Packed { bytes, unit: UNIT };
+        let weights = Self::new(table, RankingEnsemble::from_bytes(&networks)?, Confidence::from_bytes(&curve)?);
         Some(Self { cues: cues.as_chunks::<4>().0.iter().map(|&hash| u32::from_le_bytes(hash)).collect(), ..weights })
     }
 
-    /// Weights with these values in the table, one for each slot.
-    pub(crate) fn new(values: Vec<f32>, networks: RankingEnsemble, confidence: Confidence) -> Self {
-        Self { values, networks, confidence, cues: Vec::new() }
+    /// Weights with this table.
+    pub(crate) fn new(table: WeightTable, networks: RankingEnsemble, confidence: Confidence) -> Self {
+        Self { table, networks, confidence, cues: Vec::new() }
     }
 
     /// The same weights, with a record of the cues of `lexicon` as those they were
@@ -164,8 +165,8 @@ impl Weights {
     #[allow(clippy::cast_possible_truncation)] // A cast of a float saturates; the lengths are small.
     pub fn to_bytes(&self) -> Vec<u8> {
         let cues = self.cues.iter().flat_map(|hash| hash.to_le_bytes());
-        let weights = self.values.iter().flat_map(|value| ((value / UNIT).round() as i16).to_le_bytes());
-        let payload = cues.chain(weights).chain(self.confidence.to_bytes()).chain(self.networks.to_bytes());
+        let payload =
+            cues.chain(self.table.to_bytes(UNIT)).chain(self.confidence.to_bytes()).chain(self.networks.to_bytes());
         let payload: Vec<u8> = payload.collect();
         let mut bytes = MAGIC.to_vec();
         bytes.extend(VERSION.to_le_bytes());
@@ -178,7 +179,7 @@ impl Weights {
 
     /// The sum of the weights of `features`, which are slots.
     pub(crate) fn sum(&self, features: &[u32]) -> f32 {
-        features.iter().filter_map(|&f| self.values.get(f as usize)).sum()
+        self.table.sum(features)
     }
 }
 
@@ -196,7 +197,7 @@ mod tests {
 
     #[test]
     fn the_bundled_weights_are_read_and_written_alike() {
-        let weights = Weights::from_bytes(&bundled()).unwrap();
+        let weights = Weights::from_bytes(&bundled().into()).unwrap();
         assert_eq!(weights.networks.networks.len(), 8);
         assert!(weights.to_bytes() == bundled());
     }
@@ -206,7 +207,7 @@ mod tests {
         let refused = |change: fn(&mut Vec<u8>)| {
             let mut bytes = bundled();
             change(&mut bytes);
-            let error = Weights::from_bytes(&bytes).unwrap_err();
+            let error = Weights::from_bytes(&bytes.into()).unwrap_err();
             assert!(error.to_string().ends_with('.'), "{error}");
             error
         };
@@ -228,7 +229,7 @@ mod tests {
     /// `assets/SOURCES.md` says.
     #[test]
     fn every_cue_the_weights_were_trained_with_is_still_there() {
-        let weights = Weights::from_bytes(&bundled()).unwrap();
+        let weights = Weights::from_bytes(&bundled().into()).unwrap();
         assert!(weights.cues.len() > 2_000);
         assert_eq!(weights.missing_cues(&CueLexicon::of(crate::language::Language::english())), 0);
     }

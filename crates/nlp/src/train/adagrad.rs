@@ -6,6 +6,7 @@
 use crate::attribution::confidence::Confidence;
 use crate::attribution::network::{HIDDEN_UNITS, ROWS, RankingEnsemble, RankingNetwork, Row};
 use crate::attribution::weights::{SLOTS, Weights};
+use crate::weight_table::WeightTable;
 
 /// A quote with a known source.
 pub(super) struct RankingExample {
@@ -79,7 +80,7 @@ pub(super) fn train_ranking(examples: &[&RankingExample], schedule: Schedule) ->
         add_share(&mut mean, &learner.table, schedule.runs);
         networks.networks.push(learner.network);
     }
-    Weights::new(mean, networks, Confidence::default())
+    Weights::new(WeightTable::Trained(mean), networks, Confidence::default())
 }
 
 /// Adds the share of one of several runs to their mean.
@@ -124,7 +125,8 @@ impl Learner {
             }
             if pass >= self.schedule.burn_in {
                 averaged += 1.0;
-                let rows = mean_rows.iter_mut().flatten().zip(self.network.rows().iter().flatten());
+                let now = self.network.rows();
+                let rows = mean_rows.iter_mut().flatten().zip(now.iter().flatten());
                 let all = mean.iter_mut().zip(&self.table).chain(rows);
                 all.for_each(|(mean, value)| *mean += (value - *mean) / averaged);
             }

@@ -236,6 +236,8 @@ struct ScaledRows<'t> {
 }
 
 impl EmbeddingRows for ScaledRows<'_> {
+    type Layers = Layers;
+
     fn count(&self) -> usize {
         self.table.count()
     }

@@ -25,7 +25,7 @@ impl<'r> Density<'r> {
     /// class is a small part of the page. Then the rules are applied again.
     pub(super) fn apply_rules(&mut self, tree: &Tree, rules: &'r ElementRules) {
         let mut matches: HashMap<NodeId, Vec<Match<'r>>> = HashMap::new();
-        let mut ignored: HashSet<&'r [String]> = HashSet::new();
+        let mut ignored: HashSet<&'r [&'static str]> = HashSet::new();
         for _ in 0..ROUNDS {
             let greedy = self.apply_rules_without(&ignored, tree, rules, &mut matches);
             if greedy.is_empty() {
@@ -39,13 +39,13 @@ impl<'r> Density<'r> {
     /// of classes that are `ignored`. Returns the words that took too much.
     fn apply_rules_without(
         &mut self,
-        ignored: &HashSet<&'r [String]>,
+        ignored: &HashSet<&'r [&'static str]>,
         tree: &Tree,
         rules: &'r ElementRules,
         matches: &mut HashMap<NodeId, Vec<Match<'r>>>,
-    ) -> Vec<&'r [String]> {
+    ) -> Vec<&'r [&'static str]> {
         let all = self.running.first().copied().unwrap_or(0).max(1) as usize;
-        let mut taken: HashMap<&'r [String], (usize, usize)> = HashMap::new();
+        let mut taken: HashMap<&'r [&'static str], (usize, usize)> = HashMap::new();
         for k in 0..self.order.len() {
             let node = self.order[k];
             let i = node as usize;

@@ -47,7 +47,8 @@ pub(crate) struct Judge {
 struct Linear {
     base: f32,
     unit: f32,
-    weights: Vec<i8>,
+    /// The weights in that unit, one byte each, as they are in the file.
+    weights: &'static [u8],
 }
 
 /// A node of a tree.
@@ -65,7 +66,7 @@ impl Judge {
     }
 
     /// Reads a file; `None` if it is not one, or was made with other facts.
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    fn from_bytes(bytes: &'static [u8]) -> Option<Self> {
         let mut bytes = Bytes(bytes.strip_prefix(MAGIC)?);
         if bytes.u32()? != VERSION || bytes.u64()? != fingerprint() {
             return None;
@@ -108,7 +109,7 @@ impl Linear {
     /// The sum for some slots.
     fn sum(&self, slots: &[u32]) -> f32 {
         let weights = slots.iter().filter_map(|&slot| self.weights.get(slot as usize));
-        self.base + self.unit * weights.map(|&weight| f32::from(weight)).sum::<f32>()
+        self.base + self.unit * weights.map(|&weight| f32::from(weight as i8)).sum::<f32>()
     }
 }
 
@@ -121,9 +122,9 @@ pub(crate) fn fingerprint() -> u64 {
 }
 
 /// The bytes that are not read yet.
-struct Bytes<'b>(&'b [u8]);
+struct Bytes(&'static [u8]);
 
-impl<'b> Bytes<'b> {
+impl Bytes {
     /// The next `N` bytes.
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (first, rest) = self.0.split_first_chunk::<N>()?;
@@ -152,7 +153,7 @@ impl<'b> Bytes<'b> {
         let (base, unit) = (self.f32()?, self.f32()?);
         let (weights, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
-        Some(Linear { base, unit, weights: weights.iter().map(|&byte| i8::from_le_bytes([byte])).collect() })
+        Some(Linear { base, unit, weights })
     }
 
     /// Adds a tree to `judge`. Its nodes lead only to later ones, so that every walk ends.

@@ -1,4 +1,6 @@
-//! The file of the networks. Their embeddings are read in place.
+//! The file of the networks, which is read in place.
+
+use std::borrow::Cow;
 
 #[cfg(any(test, feature = "train"))]
 use ndarray::Array2;
@@ -6,7 +8,7 @@ use ndarray::Array2;
 #[cfg(any(test, feature = "train"))]
 use super::table::pack;
 use super::table::{PACKED, PackedRows};
-use super::{Layers, TaggingEnsemble, TaggingNetwork, zeros};
+use super::{Layers, LayersOf, PARTS, SHAPES, TaggingEnsemble, TaggingNetwork, zeros};
 use crate::lexicon::FileBytes;
 use crate::names::linear_model::ModelFileError;
 
@@ -40,7 +42,7 @@ pub(crate) fn write(ensemble: &TaggingEnsemble<Array2<f32>>) -> Vec<u8> {
     bytes
 }
 
-/// Opens an ensemble without copying its embeddings.
+/// Opens an ensemble without copying anything.
 ///
 /// # Errors
 /// [`ModelFileError`] if the bytes are not a whole file.
@@ -58,9 +60,9 @@ pub(crate) fn open(bytes: &FileBytes) -> Result<TaggingEnsemble<PackedRows>, Mod
     let mut networks = Vec::new();
     for _ in 0..count {
         let (table, numbers) = rest.split(table).ok_or(truncated)?;
-        let (layers, read) = layers_of(&numbers).ok_or(truncated)?;
-        networks.push(TaggingNetwork { table: PackedRows { bytes: table }, layers });
-        (_, rest) = numbers.split(read).ok_or(truncated)?;
+        let (layers, others) = numbers.split(PackedLayers::BYTES).ok_or(truncated)?;
+        networks.push(TaggingNetwork { table: PackedRows { bytes: table }, layers: PackedLayers(layers) });
+        rest = others;
     }
     if !rest.is_empty() || rows == 0 || count == 0 {
         return Err(error("it does not have the length that its header gives"));
@@ -68,18 +70,38 @@ pub(crate) fn open(bytes: &FileBytes) -> Result<TaggingEnsemble<PackedRows>, Mod
     Ok(TaggingEnsemble { networks })
 }
 
-/// The layers at the beginning of `bytes`, and the number of bytes they take.
-fn layers_of(bytes: &[u8]) -> Option<(Layers, usize)> {
-    let mut rest = bytes;
-    let mut layers = zeros();
-    for mut row in layers.iter_mut().flat_map(|part| part.rows_mut()) {
-        let (unit, numbers) = rest.split_first_chunk::<4>()?;
-        let (units, others) = numbers.split_at_checked(row.len())?;
-        let unit = f32::from_le_bytes(*unit);
-        row.iter_mut().zip(units).for_each(|(number, &units)| *number = f32::from(units as i8) * unit);
-        rest = others;
+/// The matrices and biases of a network in use: for each row a unit (f32) and a byte for each
+/// number (i8). They become numbers when they are used, one network after the other, because
+/// as numbers they take four times the memory.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PackedLayers(FileBytes);
+
+impl PackedLayers {
+    /// The number of bytes of the layers of a network.
+    const BYTES: usize = {
+        let (mut bytes, mut part) = (0, 0);
+        while part < PARTS {
+            let (rows, columns) = SHAPES[part];
+            bytes += rows * (4 + columns);
+            part += 1;
+        }
+        bytes
+    };
+}
+
+impl LayersOf for PackedLayers {
+    fn layers(&self) -> Cow<'_, Layers> {
+        let mut rest: &[u8] = &self.0;
+        let mut layers = zeros();
+        for mut row in layers.iter_mut().flat_map(|part| part.rows_mut()) {
+            let Some((unit, numbers)) = rest.split_first_chunk::<4>() else { break };
+            let Some((units, others)) = numbers.split_at_checked(row.len()) else { break };
+            let unit = f32::from_le_bytes(*unit);
+            row.iter_mut().zip(units).for_each(|(number, &units)| *number = f32::from(units as i8) * unit);
+            rest = others;
+        }
+        Cow::Owned(layers)
     }
-    Some((layers, bytes.len() - rest.len()))
 }
 
 #[cfg(test)]
@@ -99,8 +121,9 @@ mod tests {
         let bytes = write(&TaggingEnsemble { networks: vec![other, TaggingNetwork { table: table.clone(), layers }] });
         let ensemble = open(&bytes.into()).expect("networks");
         let [other, network] = ensemble.networks.as_slice() else { panic!("two of them") };
-        assert!((network.layers[3][[1, 2]] + 0.123).abs() < 0.001 && (network.layers[3][[1, 3]] - 0.06).abs() < 0.001);
-        assert_eq!((network.layers[17][[0, 4]], other.layers[17][[0, 4]]), (2.5, 0.0));
+        let (layers, others) = (network.layers.layers(), other.layers.layers());
+        assert!((layers[3][[1, 2]] + 0.123).abs() < 0.001 && (layers[3][[1, 3]] - 0.06).abs() < 0.001);
+        assert_eq!((layers[17][[0, 4]], others[17][[0, 4]]), (2.5, 0.0));
         let mut sum = vec![0.0; EMBEDDING];
         network.table.add(4, &mut sum);
         let unit = table.row(4).iter().fold(0.0f32, |most, x| most.max(x.abs())) / 7.0;

@@ -14,6 +14,8 @@ pub(crate) mod file;
 pub(crate) mod layer;
 pub(crate) mod table;
 
+use std::borrow::Cow;
+
 use ndarray::Array2;
 
 use self::batch::Batch;
@@ -82,14 +84,26 @@ pub(crate) fn zeros() -> Layers {
     SHAPES.map(Array2::zeros)
 }
 
+/// The matrices and biases of a network, wherever they are.
+pub(crate) trait LayersOf {
+    /// The layers as numbers.
+    fn layers(&self) -> Cow<'_, Layers>;
+}
+
+impl LayersOf for Layers {
+    fn layers(&self) -> Cow<'_, Layers> {
+        Cow::Borrowed(self)
+    }
+}
+
 /// One network. `T` is its table of embeddings: an array in training, packed bytes
 /// in use.
 #[derive(Debug, Clone)]
-pub(crate) struct TaggingNetwork<T> {
+pub(crate) struct TaggingNetwork<T: EmbeddingRows> {
     /// The embeddings of features, one in each row.
     pub(crate) table: T,
-    /// The matrices and biases.
-    pub(crate) layers: Layers,
+    /// The matrices and biases: arrays in training, packed bytes in use.
+    pub(crate) layers: T::Layers,
 }
 
 impl<T: EmbeddingRows> TaggingNetwork<T> {
@@ -97,8 +111,9 @@ impl<T: EmbeddingRows> TaggingNetwork<T> {
     /// number for each tag.
     #[must_use]
     pub(crate) fn log_probabilities(&self, batch: &Batch) -> Vec<f32> {
-        let input = batch.input(&self.table, &self.layers[INPUT_BIAS]);
-        let activations = forward(&self.layers, batch, input, &mut layer::keep_all);
+        let layers = self.layers.layers();
+        let input = batch.input(&self.table, &layers[INPUT_BIAS]);
+        let activations = forward(&layers, batch, input, &mut layer::keep_all);
         let mut logs = Vec::with_capacity(TAGS * batch.rows.len());
         batch.rows.iter().for_each(|&row| logs.extend(layer::log_softmax(activations.scores.row(row))));
         logs
@@ -108,12 +123,12 @@ impl<T: EmbeddingRows> TaggingNetwork<T> {
 /// An ensemble of independently trained networks. Their log-probabilities are
 /// averaged to reduce variance.
 #[derive(Debug, Clone)]
-pub(crate) struct TaggingEnsemble<T> {
+pub(crate) struct TaggingEnsemble<T: EmbeddingRows> {
     /// The networks; all have the same number of embeddings.
     pub(crate) networks: Vec<TaggingNetwork<T>>,
 }
 
-impl<T> Default for TaggingEnsemble<T> {
+impl<T: EmbeddingRows> Default for TaggingEnsemble<T> {
     fn default() -> Self {
         Self { networks: Vec::new() }
     }

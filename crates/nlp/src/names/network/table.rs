@@ -1,14 +1,21 @@
 //! The tables of embeddings: what each feature adds to the input of a network.
 
+use std::fmt;
+
 #[cfg(feature = "train")]
 use ndarray::Array2;
 
-use super::EMBEDDING;
+#[cfg(feature = "train")]
+use super::Layers;
+use super::file::PackedLayers;
+use super::{EMBEDDING, LayersOf};
 use crate::lexicon::FileBytes;
 use crate::names::linear_model::{Feature, LinearModel};
 
 /// A table of embeddings, one in each row.
 pub(crate) trait EmbeddingRows {
+    /// The layers of a network with such a table.
+    type Layers: LayersOf + Clone + fmt::Debug;
     /// The number of rows.
     fn count(&self) -> usize;
     /// Adds a row to `sum`, which is as long as an embedding.
@@ -43,6 +50,8 @@ impl RowFinder<'_> {
 /// The table of a network that is being trained.
 #[cfg(feature = "train")]
 impl EmbeddingRows for Array2<f32> {
+    type Layers = Layers;
+
     fn count(&self) -> usize {
         self.nrows()
     }
@@ -66,6 +75,8 @@ pub(crate) struct PackedRows {
 }
 
 impl EmbeddingRows for PackedRows {
+    type Layers = PackedLayers;
+
     fn count(&self) -> usize {
         self.bytes.len() / PACKED
     }
