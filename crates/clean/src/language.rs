@@ -109,7 +109,7 @@ pub(crate) struct ElementNames {
     /// Parts of the addresses of authors' pages.
     pub(crate) author_page: Words,
     /// A line that may be a byline or a date.
-    pub(crate) byline_or_date: Words,
+    pub(crate) byline_or_date: Phrases,
     /// A `<time>` of publication.
     pub(crate) published_time: Words,
     /// A `<time>` of the last change.
@@ -220,7 +220,7 @@ impl Language {
                 author_name: name("author-name"),
                 author_icon: name("author-icon"),
                 author_page: name("author-page"),
-                byline_or_date: name("byline-or-date"),
+                byline_or_date: names("byline-or-date"),
                 published_time: name("published-time"),
                 modified_time: name("modified-time"),
                 caption: names("caption"),

@@ -8,11 +8,12 @@ pub(crate) fn folded(text: &str) -> Cow<'_, str> {
 }
 
 /// `text` with one space for each run of characters that `is_space`, and none at its beginning
-/// and end.
+/// and end. The visible characters of ASCII are no spaces.
 pub(crate) fn folded_by(text: &str, is_space: impl Fn(char) -> bool) -> Cow<'_, str> {
-    let text = text.trim_matches(&is_space);
+    let is_space = |c: char| !c.is_ascii_graphic() && is_space(c);
+    let text = text.trim_matches(is_space);
     // Most texts have nothing to fold.
-    if is_folded(text, &is_space) {
+    if is_folded(text) {
         return text.into();
     }
     let mut folded = String::with_capacity(text.len());
@@ -25,12 +26,13 @@ pub(crate) fn folded_by(text: &str, is_space: impl Fn(char) -> bool) -> Cow<'_, 
     folded.into()
 }
 
-/// Whether `text` is known to have single spaces only. What is not ASCII is not read.
-fn is_folded(text: &str, is_space: impl Fn(char) -> bool) -> bool {
+/// Whether `text` is known to have single spaces only: it has nothing else but visible
+/// characters of ASCII.
+fn is_folded(text: &str) -> bool {
     let mut is_after_space = false;
     text.bytes().all(|b| {
-        let is_blank = is_space(char::from(b));
-        let fits = b.is_ascii() && !(is_blank && (is_after_space || b != b' '));
+        let is_blank = b == b' ';
+        let fits = b.is_ascii_graphic() || is_blank && !is_after_space;
         is_after_space = is_blank;
         fits
     })
@@ -45,6 +47,7 @@ mod tests {
         assert_eq!(folded(" \n a\u{a0}b \t c\n"), "a b c");
         assert_eq!(folded(" \n"), "");
         assert_eq!(folded(" \n ab \t c\n"), "ab c");
-        assert_eq!(folded_by("a,, b", |c| c == ','), "a  b");
+        assert_eq!(folded_by("a\u{1}\u{1} b \u{1}", |c| c == ' ' || c.is_control()), "a b");
+        assert_eq!(folded_by("a\u{1} b", char::is_whitespace), "a\u{1} b");
     }
 }

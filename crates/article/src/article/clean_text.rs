@@ -61,7 +61,7 @@ fn clean(text: &str, lines: Lines, no_break: &mut Vec<usize>, mut place: impl Fn
     loop {
         // Nearly all characters, so that they are worth a way of their own.
         if held.is_empty() {
-            let run = rest.bytes().take_while(u8::is_ascii_graphic).count();
+            let run = run_of_words(rest.as_bytes(), !clean.is_empty());
             let (words, after) = rest.split_at(run);
             let start = text.len() - rest.len();
             (0..run).for_each(|i| place(start + i..start + i + 1, clean.len() + i));
@@ -88,6 +88,21 @@ fn clean(text: &str, lines: Lines, no_break: &mut Vec<usize>, mut place: impl Fn
             clean.push(c);
         }
     }
+}
+
+/// How many of the first `bytes` are words of ASCII with one space before each but the first,
+/// which stay as they are. `is_after_text` says whether the first may have a space, too.
+fn run_of_words(bytes: &[u8], is_after_text: bool) -> usize {
+    let mut end = 0;
+    while let Some(byte) = bytes.get(end) {
+        let is_between =
+            || *byte == b' ' && (is_after_text || end > 0) && bytes.get(end + 1).is_some_and(u8::is_ascii_graphic);
+        if !byte.is_ascii_graphic() && !is_between() {
+            break;
+        }
+        end += 1;
+    }
+    end
 }
 
 /// Whether no line should end at the white space `c`.

@@ -292,6 +292,9 @@ fn split_credit<'c>(credits: &[Rule], caption: &'c str) -> (&'c str, Option<&'c 
 /// `text` in lower case, with straight apostrophes and plain spaces, so that
 /// hints have only one spelling.
 pub(crate) fn plain_lower(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut lower = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -4,6 +4,7 @@ use super::line::line;
 use crate::byline::{is_name, names, names_before_date, signed};
 use crate::html::tree::{NodeId, Tree};
 use crate::language::BylineWords;
+use crate::phrases::Phrases;
 
 /// Whether the element is a link to the page of an author. `names` are the parts of
 /// addresses by which it is recognized: `/authors/ann-lee`.
@@ -25,12 +26,24 @@ pub(super) fn is_name_of_site(tree: &Tree, heading: NodeId) -> bool {
 /// How many nodes of a heading are searched for a link.
 const LINK: usize = 12;
 
+/// The attributes with names of an element.
+const NAMES: [&str; 3] = ["class", "id", "data-testid"];
+
+/// Whether the element is called byline or date by one of `words`. Most are not, and one search
+/// for all words says so.
+pub(super) fn is_byline_or_date(tree: &Tree, node: NodeId, words: &Phrases) -> bool {
+    let may_be = NAMES.iter().filter_map(|key| tree.attribute(node, key)).any(|value| words.is_in(value));
+    (may_be || OWN.contains(&tree.name(node))) && is_called(tree, node, words.list())
+}
+
+/// The names of elements that some systems have of their own: `<byline>`.
+const OWN: [&str; 2] = ["byline", "author"];
+
 /// Whether one of `words` is a word of the element's class or id, or its own name.
 pub(super) fn is_called(tree: &Tree, node: NodeId, words: &[&str]) -> bool {
-    // Some systems have elements of their own: `<byline>`.
-    let is_own = matches!(tree.name(node), "byline" | "author") && words.contains(&tree.name(node));
+    let is_own = OWN.contains(&tree.name(node)) && words.contains(&tree.name(node));
     is_own
-        || ["class", "id", "data-testid"].iter().filter_map(|key| tree.attribute(node, key)).any(|value| {
+        || NAMES.iter().filter_map(|key| tree.attribute(node, key)).any(|value| {
             let is_one = |name: &[u8]| words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(name));
             value.as_bytes().split(|b| !b.is_ascii_alphanumeric()).any(is_one)
         })

@@ -7,7 +7,7 @@ use super::headings::Headings;
 use super::line::{LINE, line, short_text, shown};
 use super::marked_authors::{LABEL, MarkedAuthors};
 use super::marked_dates::{MarkedDates, has_digit};
-use super::shown_names::is_called;
+use super::shown_names::is_byline_or_date;
 use crate::html::element::is_invisible;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
@@ -117,7 +117,7 @@ impl<'l> Visible<'l> {
             self.authors.add(stated(tree, node), at, words);
         }
         self.labelled(tree, node);
-        if !is_called(tree, node, &self.language_data.names.byline_or_date) || is_invisible(tree, node) {
+        if !is_byline_or_date(tree, node, &self.language_data.names.byline_or_date) || is_invisible(tree, node) {
             return;
         }
         let Some(text) = short_text(tree, node) else { return };
