@@ -6,7 +6,8 @@ use pullquote_article::{ArticleBuilder, BlockKind, Meta};
 
 use crate::byline::names;
 use crate::language::Language;
-use crate::rules::patterns::{Act, Appeal, Place, Rule, is_mostly, plain_lower};
+use crate::rules::patterns::{Act, Appeal, Place, Rule, is_mostly};
+use crate::rules::searched_text::{SearchedText, plain_lower};
 use crate::rules::{ActiveRules, ContextRule, Cut};
 use crate::spoken;
 
@@ -135,10 +136,10 @@ impl<'l> Cleaner<'l> {
 
     /// Whether any rule matches something in `paragraph`.
     fn any_rule_matches(&self, paragraph: &str, index: usize) -> bool {
-        let lower = plain_lower(paragraph);
+        let searched = SearchedText::new(paragraph);
         self.active.rules.iter().any(|rule| {
             applies(rule, paragraph, index)
-                && rule.could_match(&lower)
+                && rule.could_match(&searched)
                 && rule.regex().is_some_and(|re| re.is_match(paragraph))
         })
     }
@@ -147,8 +148,9 @@ impl<'l> Cleaner<'l> {
     /// what is left of it.
     fn clean_paragraph(&mut self, paragraph: &str, index: usize) {
         let mut rest = paragraph.trim();
-        let lower = plain_lower(rest);
-        let rules: Vec<&'l Rule> = self.active.rules.iter().copied().filter(|rule| rule.could_match(&lower)).collect();
+        let searched = SearchedText::new(rest);
+        let could_match = |rule: &&'l Rule| rule.could_match(&searched);
+        let rules: Vec<&'l Rule> = self.active.rules.iter().copied().filter(could_match).collect();
         let mut at_the_end: Vec<(&'l Rule, &str)> = Vec::new();
         'again: while !rest.is_empty() {
             for &rule in &rules {
@@ -262,7 +264,7 @@ fn applies(rule: &Rule, block: &str, index: usize) -> bool {
 
 /// The bytes of `block` at which the sentences of an appeal begin and end.
 fn appeal_in<'a>(appeal: &'a Appeal, block: &str) -> Option<(&'a Appeal, usize, usize)> {
-    if !appeal.is_in(&plain_lower(block)) {
+    if !appeal.is_in(&SearchedText::new(block)) {
         return None;
     }
     let mut ends = sentence_ends(block);

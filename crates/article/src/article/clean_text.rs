@@ -114,13 +114,19 @@ fn is_no_break_space(c: char) -> bool {
 fn hold(held: &mut String, c: char, lines: Lines) {
     let is_break = c == '\u{2028}' || lines != Lines::Folded && c == '\n';
     // A line break drops what was held, so that one is the first character or none is.
-    let is_indent = || lines != Lines::Folded && held.starts_with('\n') && held.ends_with(['\n', ' ', '\t']);
+    let is_indent = || {
+        let (first, last) = (held.as_bytes().first(), held.as_bytes().last());
+        lines != Lines::Folded && first == Some(&b'\n') && matches!(last, Some(b'\n' | b' ' | b'\t'))
+    };
     match (lines, c) {
         (Lines::KeptWithEmpty, _) if is_break => {
             held.truncate(held.trim_end_matches([' ', '\t']).len());
             held.push('\n');
         }
-        _ if is_break => "\n".clone_into(held),
+        _ if is_break => {
+            held.clear();
+            held.push('\n');
+        }
         (_, ' ' | '\t') if is_indent() => held.push(c),
         (Lines::KeptWithEmpty, '\t') => held.push('\t'),
         (Lines::KeptWithEmpty, _) => held.push(' '),

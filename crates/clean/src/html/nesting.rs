@@ -5,7 +5,6 @@ use std::cell::{Cell, RefCell};
 
 use html5ever::LocalName;
 use html5ever::interface::TreeSink;
-use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::TreeBuilder;
 
@@ -33,9 +32,6 @@ pub(super) struct Nesting {
     /// How many start tags were dropped and have not been closed yet.
     dropped: Cell<usize>,
     elements: Cell<usize>,
-    /// Text that the tree builder does not have yet. The tokenizer gives each line of a text and
-    /// each line break for itself; together they take less time.
-    text: RefCell<StrTendril>,
 }
 
 impl Nesting {
@@ -47,16 +43,6 @@ impl Nesting {
             styles: Cell::new(0),
             dropped: Cell::new(0),
             elements: Cell::new(0),
-            text: RefCell::new(StrTendril::new()),
-        }
-    }
-
-    /// Gives the tree builder the text that it does not have yet.
-    fn flush(&self, line: u64) {
-        let text = self.text.take();
-        if !text.is_empty() {
-            // It is an element that makes the tree builder stop, and no text.
-            let _ = self.inner.process_token(Token::CharacterTokens(text), line);
         }
     }
 
@@ -120,26 +106,17 @@ impl TokenSink for Nesting {
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
         match &token {
-            Token::CharacterTokens(text) => {
-                self.text.borrow_mut().push_tendril(text);
-                TokenSinkResult::Continue
-            }
             Token::TagToken(tag) if !self.admits(tag) => TokenSinkResult::Continue,
             Token::CommentToken(_) | Token::ParseError(_) => TokenSinkResult::Continue,
-            _ => {
-                self.flush(line);
-                self.inner.process_token(token, line)
-            }
+            _ => self.inner.process_token(token, line),
         }
     }
 
     fn end(&self) {
-        self.flush(0);
         self.inner.end();
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.flush(0);
         self.inner.adjusted_current_node_present_but_not_in_html_namespace()
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use memchr::memchr3_iter;
+use memchr::{memchr3_iter, memmem};
 
 use crate::html::tree::{NodeId, Tree};
 
@@ -50,7 +50,7 @@ impl Styles {
 
     /// Reads the rules of one style sheet.
     fn sheet(&mut self, sheet: &str) {
-        if !sheet.contains("none") {
+        if memmem::find(sheet.as_bytes(), b"none").is_none() {
             return;
         }
         let (mut depth, mut selectors, mut start) = (0_usize, "", 0);

@@ -5,6 +5,7 @@ pub(crate) mod context;
 mod cut;
 pub(crate) mod elements;
 pub(crate) mod patterns;
+pub(crate) mod searched_text;
 
 pub(crate) use context::ContextRule;
 pub(crate) use cut::Cut;

@@ -4,8 +4,9 @@
 
 use std::sync::OnceLock;
 
-use memchr::memmem;
 use regex_lite::Regex;
+
+use super::searched_text::SearchedText;
 
 /// Where in a block of text a rule looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,10 +71,9 @@ pub(crate) struct Rule {
 const MOST: usize = 400;
 
 impl Rule {
-    /// Whether the rule could match: `lower`, a text made by [`plain_lower`],
-    /// contains one of its hints.
-    pub(crate) fn could_match(&self, lower: &str) -> bool {
-        self.hints.iter().any(|&hint| lower.contains(hint))
+    /// Whether the rule could match: `text` has one of its hints.
+    pub(crate) fn could_match(&self, text: &SearchedText) -> bool {
+        self.hints.iter().any(|hint| text.has(hint))
     }
 
     /// The pattern, compiled at the first call; `None` if it is not valid.
@@ -147,10 +147,9 @@ pub(crate) struct Appeal {
 }
 
 impl Appeal {
-    /// Whether `lower`, a text made by [`plain_lower`], contains enough of the
-    /// phrases.
-    pub(crate) fn is_in(&self, lower: &str) -> bool {
-        self.phrases.iter().filter(|phrase| lower.contains(**phrase)).count() >= self.least
+    /// Whether `text` has enough of the phrases.
+    pub(crate) fn is_in(&self, text: &SearchedText) -> bool {
+        self.phrases.iter().filter(|phrase| text.has(phrase)).count() >= self.least
     }
 }
 
@@ -179,43 +178,12 @@ impl Rules {
         if text.is_empty() {
             return ActiveRules { rules: Vec::new(), appeals: Vec::new(), credits: self.credits };
         }
-        let lower = plain_lower(text);
-        let runs = Runs::of(&lower);
-        let has = |hint: &&str| runs.may_be_of(hint) && memmem::find(lower.as_bytes(), hint.as_bytes()).is_some();
+        let searched = SearchedText::new(text);
         ActiveRules {
-            rules: self.rules.iter().filter(|rule| rule.hints.iter().any(has)).collect(),
-            appeals: self.appeals.iter().filter(|appeal| appeal.is_in(&lower)).collect(),
+            rules: self.rules.iter().filter(|rule| rule.could_match(&searched)).collect(),
+            appeals: self.appeals.iter().filter(|appeal| appeal.is_in(&searched)).collect(),
             credits: self.credits,
         }
-    }
-}
-
-/// The runs of three bytes in a text, as a Bloom filter. Most hints have a run that
-/// the text lacks, and need no search.
-struct Runs(Vec<u64>);
-
-impl Runs {
-    /// The runs of `text`.
-    fn of(text: &str) -> Self {
-        let mut runs = vec![0; 1 << 10];
-        for run in text.as_bytes().windows(3) {
-            let (place, bit) = Self::place(run);
-            if let Some(bits) = runs.get_mut(place) {
-                *bits |= bit;
-            }
-        }
-        Self(runs)
-    }
-
-    /// The place of a run in the filter, and the bit there.
-    fn place(run: &[u8]) -> (usize, u64) {
-        let number = run.iter().fold(0, |number, byte| (number * 41 + usize::from(*byte)) & 0xffff);
-        (number / 64, 1 << (number % 64))
-    }
-
-    /// Whether the text may contain `words`.
-    fn may_be_of(&self, words: &str) -> bool {
-        words.as_bytes().windows(3).map(Self::place).all(|(place, bit)| self.0.get(place).is_some_and(|b| b & bit != 0))
     }
 }
 
@@ -252,9 +220,9 @@ impl<'l> ActiveRules<'l> {
         let mut rules = self.rules.iter().filter(fits).peekable();
         // Most rules are for short blocks.
         rules.peek()?;
-        let lower = plain_lower(block);
+        let searched = SearchedText::new(block);
         let matches = |rule: &&Rule, text: &str| rule.regex().is_some_and(|re| re.is_match(text));
-        let rule = rules.find(|rule| rule.could_match(&lower) && matches(rule, block)).copied()?;
+        let rule = rules.find(|rule| rule.could_match(&searched) && matches(rule, block)).copied()?;
         (place == Place::Rest || is_mostly(block, |sentence| matches(&rule, sentence))).then_some(rule)
     }
 }
@@ -277,8 +245,8 @@ fn split_credit<'c>(credits: &[Rule], caption: &'c str) -> (&'c str, Option<&'c 
     if caption.len() > 1500 {
         return (caption, None);
     }
-    let lower = caption.to_lowercase();
-    for rule in credits.iter().filter(|rule| rule.could_match(&lower)) {
+    let searched = SearchedText::of_lower(caption.to_lowercase());
+    for rule in credits.iter().filter(|rule| rule.could_match(&searched)) {
         let Some(found) = rule.regex().and_then(|re| re.captures(caption)) else { continue };
         let (Some(whole), Some(credit)) = (found.get(0), found.name("credit")) else { continue };
         // The mark that ends the sentence belongs to the caption, even if the
@@ -289,27 +257,10 @@ fn split_credit<'c>(credits: &[Rule], caption: &'c str) -> (&'c str, Option<&'c 
     (caption, None)
 }
 
-/// `text` in lower case, with straight apostrophes and plain spaces, so that
-/// hints have only one spelling.
-pub(crate) fn plain_lower(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    let mut lower = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '’' | '‘' => lower.push('\''),
-            '\u{a0}' => lower.push(' '),
-            c if c.is_ascii() => lower.push(c.to_ascii_lowercase()),
-            c => lower.extend(c.to_lowercase()),
-        }
-    }
-    lower
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::searched_text::plain_lower;
 
     #[test]
     fn every_file_is_read_and_every_pattern_compiles() {
