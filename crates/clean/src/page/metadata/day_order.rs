@@ -1,5 +1,7 @@
 //! Whether the day or the month comes first in dates in figures (`3/4/2025`).
 
+use std::collections::HashSet;
+
 use memchr::memchr2;
 use pullquote_article::text::date;
 
@@ -32,7 +34,42 @@ pub(super) fn is_day_first(tree: &Tree) -> Option<bool> {
     if DAY_FIRST.contains(&end) {
         return Some(true);
     }
-    in_texts(tree)
+    in_texts(tree).or_else(|| in_other_dates(tree))
+}
+
+/// The order in which the dates in figures are days that the page also gives without
+/// doubt, in words or in attributes, if that is so for one order only: `03/10/2026` next to
+/// “3 October 2026”.
+fn in_other_dates(tree: &Tree) -> Option<bool> {
+    let (mut unclear, mut certain) = (HashSet::new(), HashSet::new());
+    let mut at = Some(0);
+    let mut left = TEXTS;
+    while let Some(node) = at.filter(|_| left > 0) {
+        at = tree.following(node, 0, !is_unread(tree.name(node)));
+        let text = tree.text(node).or_else(|| tree.attribute(node, "datetime")).unwrap_or("");
+        if text.len() > LENGTH || !text.bytes().any(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        left -= 1;
+        match numeric(text).next() {
+            Some([first, second, year]) => {
+                unclear.insert((first.to_owned(), second.to_owned(), year.to_owned()));
+            }
+            None => certain.extend(date::normalise(text).and_then(|date| date.get(..10).map(str::to_owned))),
+        }
+    }
+    let is_given = |day_first: bool| {
+        unclear.iter().any(|(first, second, year)| {
+            let (day, month) = if day_first { (first, second) } else { (second, first) };
+            first != second
+                && date::normalise(&format!("{year}-{month}-{day}")).is_some_and(|date| certain.contains(&date))
+        })
+    };
+    match (is_given(true), is_given(false)) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    }
 }
 
 /// The order in the dates of the page that have a part above twelve, if it is the same

@@ -101,3 +101,21 @@ fn weblogs_say_in_a_sentence_when_an_entry_was_published() {
         );
     }
 }
+
+#[test]
+fn a_date_of_something_else_does_not_count() {
+    let history = "<p>Received 12 Oct. 2025; Accepted 7 Feb. 2026</p>";
+    let head = "<meta name=citation_publication_date content='2026 Feb 17'>";
+    assert_eq!(date_of(head, history).as_deref(), Some("2026-02-17"));
+    let post = "<dl><dd><b>Registered:</b> 18 Sep. 2019, 05:56</dd></dl><p>Ann Lee » 17 Feb. 2026, 05:42</p>";
+    assert_eq!(date_of("", post).as_deref(), Some("2026-02-17"));
+}
+
+#[test]
+fn another_date_of_the_page_tells_the_day_from_the_month() {
+    let teaser = |date: &str| format!("<div>03/10/2025</div><h3><a href=/b>Barges wait</a></h3><p>{date}</p>");
+    assert_eq!(date_of("", &teaser("3 October 2025")).as_deref(), Some("2025-10-03"));
+    assert_eq!(date_of("", &teaser("March 10, 2025")).as_deref(), Some("2025-03-10"));
+    let both = format!("{}<p>March 10, 2025</p>", teaser("3 October 2025"));
+    assert_ne!(date_of("", &both).as_deref(), Some("2025-03-10"));
+}
