@@ -46,16 +46,19 @@ impl MarkedAuthors {
         if let [names] = self.signed_links.as_slice() { names.clone() } else { Vec::new() }
     }
 
-    /// Reads `link`, a link to the page of an author.
-    pub(super) fn read_link(&mut self, tree: &Tree, link: NodeId, words: &BylineWords) {
+    /// Reads `link`, a link to the page of an author. Returns whether it is the first one
+    /// with a name after “by”.
+    pub(super) fn read_link(&mut self, tree: &Tree, link: NodeId, words: &BylineWords) -> bool {
         let before = text_before(tree, link).unwrap_or_default().to_lowercase();
         if !words.line_starts.contains(&before.trim_end_matches(':')) {
-            return;
+            return false;
         }
         let names = short_text(tree, link).map(|text| names_before_date(&text, words)).unwrap_or_default();
-        if !names.is_empty() && names.iter().all(|name| is_name(name)) && !self.signed_links.contains(&names) {
+        let is_new = !names.is_empty() && names.iter().all(|name| is_name(name)) && !self.signed_links.contains(&names);
+        if is_new {
             self.signed_links.push(names);
         }
+        is_new && self.signed_links.len() == 1
     }
 
     /// Adds the name in `text`, which microdata or `rel="author"` marks in the element with

@@ -243,7 +243,9 @@ impl Found<'_> {
         };
         let tagged = names.iter().filter_map(|name| self.tag(&[name]));
         let times: Vec<String> = tagged.chain(self.visible.dates.times.iter().cloned()).collect();
-        dates.published(&times).or_else(|| script_dates::published(self.tree))
+        let visible = self.visible;
+        let after_author = || visible.dates.after_author.clone().filter(|_| !visible.authors.signed_link().is_empty());
+        dates.published(&times).or_else(after_author).or_else(|| script_dates::published(self.tree))
     }
 
     /// The language that the page says it is in: `de-AT`.

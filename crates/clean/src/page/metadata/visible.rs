@@ -116,8 +116,10 @@ impl<'l> Visible<'l> {
         if tree.attribute(node, "rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|w| w == "author")) {
             self.authors.add(stated(tree, node), at, words);
         }
-        if leads_to_author(tree, node, &self.language_data.names.author_page) {
-            self.authors.read_link(tree, node, words);
+        if leads_to_author(tree, node, &self.language_data.names.author_page)
+            && self.authors.read_link(tree, node, words)
+        {
+            self.dates.read_after_author(tree, node);
         }
         self.labelled(tree, node);
         if !is_called(tree, node, &self.language_data.names.byline_or_date) || is_invisible(tree, node) {

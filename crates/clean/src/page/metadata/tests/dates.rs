@@ -113,9 +113,21 @@ fn a_date_of_something_else_does_not_count() {
 
 #[test]
 fn another_date_of_the_page_tells_the_day_from_the_month() {
-    let teaser = |date: &str| format!("<div>03/10/2025</div><h3><a href=/b>Barges wait</a></h3><p>{date}</p>");
-    assert_eq!(date_of("", &teaser("3 October 2025")).as_deref(), Some("2025-10-03"));
-    assert_eq!(date_of("", &teaser("March 10, 2025")).as_deref(), Some("2025-03-10"));
-    let both = format!("{}<p>March 10, 2025</p>", teaser("3 October 2025"));
-    assert_ne!(date_of("", &both).as_deref(), Some("2025-03-10"));
+    let page = |dates: [&str; 2]| {
+        let [first, second] = dates.map(|date| format!("<h3><a href=/b>Barges wait</a></h3><p>{date}</p>"));
+        date_of("", &format!("<div>03/10/2025</div>{first}{second}"))
+    };
+    assert_eq!(page(["16 February 2026", "3 October 2025"]).as_deref(), Some("2025-10-03"));
+    assert_eq!(page(["16 February 2026", "March 10, 2025"]).as_deref(), Some("2025-03-10"));
+    assert_eq!(page(["3 October 2025", "March 10, 2025"]).as_deref(), Some("2025-10-03"));
+}
+
+#[test]
+fn a_date_after_a_link_to_the_author_counts_where_no_other_is_known() {
+    let far = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night.</p>".repeat(70);
+    let by = "<p>Written by <a href=/authors/ann-lee>Ann Lee</a></p>";
+    assert_eq!(date_of("", &format!("{far}{by}<p>17 Feb. 2026</p>")).as_deref(), Some("2026-02-17"));
+    let other = "<p>Written by <a href=/authors/ben-roe>Ben Roe</a></p>";
+    assert_eq!(date_of("", &format!("{far}{by}<p>17 Feb. 2026</p>{other}")), None);
+    assert_eq!(date_of("", &format!("{far}{by}<p>17 boats</p>")), None);
 }
