@@ -80,7 +80,6 @@ mod speech;
 #[cfg(feature = "train")]
 pub mod train;
 mod value;
-mod weight_table;
 
 pub use analysis::{
     Analysis, Candidate, ConfidenceParts, Entity, EntityId, EntityKind, Fact, FactKind, How, MarkedWords, Mention,

@@ -1,9 +1,8 @@
 //! Logistic regression over hashed features, and its file: the form of the judges of speech and
 //! of reported clauses.
 
-use crate::lexicon::FileBytes;
 use crate::lexicon::hash::hash_bytes;
-use crate::weight_table::WeightTable;
+use crate::lexicon::{FileBytes, WeightTable};
 
 /// The number of slots of a table. Features are hashed into them, and each slot has
 /// one weight.

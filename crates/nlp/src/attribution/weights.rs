@@ -7,8 +7,7 @@ use super::fingerprint;
 use super::network::RankingEnsemble;
 #[cfg(any(test, feature = "train"))]
 use crate::cue::CueLexicon;
-use crate::lexicon::FileBytes;
-use crate::weight_table::WeightTable;
+use crate::lexicon::{FileBytes, WeightTable};
 
 /// The number of slots of the table. Features are hashed into them, and each slot has
 /// one weight.

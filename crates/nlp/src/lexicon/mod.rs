@@ -7,11 +7,13 @@ pub(crate) mod hash;
 mod packed;
 #[cfg(any(test, feature = "train"))]
 pub(crate) mod source;
+mod weight_table;
 
 pub(crate) use file_bytes::FileBytes;
 pub use packed::TableError;
 #[cfg(any(test, feature = "train"))]
 pub use packed::VALUES;
+pub(crate) use weight_table::WeightTable;
 
 use crate::lexicon::hash::hash_bytes;
 use crate::lexicon::packed::PackedTable;

@@ -6,7 +6,7 @@
 use crate::attribution::confidence::Confidence;
 use crate::attribution::network::{HIDDEN_UNITS, ROWS, RankingEnsemble, RankingNetwork, Row};
 use crate::attribution::weights::{SLOTS, Weights};
-use crate::weight_table::WeightTable;
+use crate::lexicon::WeightTable;
 
 /// A quote with a known source.
 pub(super) struct RankingExample {

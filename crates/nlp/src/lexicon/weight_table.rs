@@ -1,6 +1,6 @@
 //! Tables of weights for hashed features.
 
-use crate::lexicon::FileBytes;
+use super::FileBytes;
 
 /// One weight for each slot. The weights of a file are read in place.
 #[derive(Debug, Clone)]
