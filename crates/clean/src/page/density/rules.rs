@@ -8,11 +8,16 @@ use crate::html::tree::{NodeId, Tree};
 use crate::page::exceptions::{holds_footnotes, is_for_screen_readers, is_stated_article, is_word_of_sentence};
 use crate::page::panels::{is_answer, is_heading, is_panel};
 use crate::rules::ElementRules;
-use crate::rules::elements::{ASIDE, ElementRule, HIDDEN_WORD, Match, PAGE_CONTROL, RELATED};
+use crate::rules::elements::{ASIDE, ElementRule, HIDDEN_WORD, Match, NAVIGATION, PAGE_CONTROL, RELATED};
 
 /// The percentage of the page's running text up to which an element is cut that
 /// a style sheet hides.
 const HIDDEN: usize = 5;
+
+/// The word for comments in the table.
+const COMMENT: &str = "comment";
+/// Characters of running text above comments that are an article, at least.
+const ABOVE: u32 = 1500;
 
 /// How often the rules for elements are applied at most.
 const ROUNDS: usize = 4;
@@ -45,6 +50,7 @@ impl<'r> Density<'r> {
         matches: &mut HashMap<NodeId, Vec<Match<'r>>>,
     ) -> Vec<&'r [String]> {
         let all = self.running.first().copied().unwrap_or(0).max(1) as usize;
+        let headline = self.around_headline(tree);
         let mut taken: HashMap<&'r [String], (usize, usize)> = HashMap::new();
         for k in 0..self.order.len() {
             let node = self.order[k];
@@ -92,17 +98,40 @@ impl<'r> Density<'r> {
                 let is_opened = m.words.is_some_and(|words| words == [HIDDEN_WORD]) && is_answer(tree, node);
                 let is_safe = is_opened || is_text || linkless || (is_heading && m.rule.name != PAGE_CONTROL);
                 let allowed = m.words.is_none_or(|words| !is_safe && (linked || !ignored.contains(words)));
-                allowed && percent <= max_share(tree, node, m.rule) && !is_stated_article(tree, node, percent)
+                let allowed = allowed && !(m.words.is_some() && m.rule.name != NAVIGATION && headline.contains(&node));
+                let fits = || percent <= max_share(tree, node, m.rule) || self.are_comments_below(tree, k, m);
+                allowed && fits() && !is_stated_article(tree, node, percent)
             });
             self.cut[i] = found.map(|m| m.rule).or(styled);
             self.excluded[i] |= self.cut[i].is_some();
-            if let Some(Match { rule, words: Some(words) }) = found.filter(|_| !linked) {
+            let is_counted = |m: &&Match<'r>| !linked && percent <= max_share(tree, node, m.rule);
+            if let Some(Match { rule, words: Some(words) }) = found.filter(is_counted) {
                 let (sum, most) = taken.entry(words).or_insert((0, rule.share));
                 *sum += running;
                 *most = (*most).max(rule.share);
             }
         }
         taken.into_iter().filter(|(_, (sum, most))| sum * 100 / all > *most).map(|(words, _)| words).collect()
+    }
+
+    /// The elements around the page's headline, if only one element may be it.
+    fn around_headline(&self, tree: &Tree) -> Vec<NodeId> {
+        let mut headlines = self.order.iter().copied().filter(|&node| tree.name(node) == "h1");
+        match (headlines.next(), headlines.next()) {
+            (Some(one), None) => tree.ancestors(one).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the visible node with the number `at` holds comments on an article above it, so
+    /// that it does not matter how much longer they are.
+    fn are_comments_below(&self, tree: &Tree, at: usize, found: &Match<'_>) -> bool {
+        let named = found.words.is_some_and(|words| words.first().is_some_and(|word| word.starts_with(COMMENT)));
+        let own = |&node: &NodeId| {
+            let below: u32 = tree.children(node).map(|c| self.running[c as usize]).sum();
+            if self.excluded[node as usize] { 0 } else { self.running[node as usize].saturating_sub(below) }
+        };
+        named && self.order.iter().take(at).map(own).sum::<u32>() >= ABOVE
     }
 
     /// The rule that cuts `node` if a style sheet of the page hides it; `percent` is
