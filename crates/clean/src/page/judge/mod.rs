@@ -29,13 +29,13 @@ const LITTLE: usize = 400;
 const BLOCKS: usize = 3;
 /// The probability of furniture from which a block is cut, in percent. Chosen on five groups of
 /// sites, each judged by a model of the other four.
-const FURNITURE: f32 = 65.0;
+const FURNITURE: f32 = 60.0;
 /// The rules that go by the place and the look of a block, and the probability of furniture up to
 /// which a block that one removed is restored, in percent. Chosen in the same way; the model of the
 /// crate has learned the order of the rules.
 const RESTORED: [(ContextRule, f32); 5] = [
-    (ContextRule::BeforeTheText, 20.0),
-    (ContextRule::AfterTheText, 30.0),
+    (ContextRule::BeforeTheText, 30.0),
+    (ContextRule::AfterTheText, 50.0),
     (ContextRule::OnlyLinks, 20.0),
     (ContextRule::BareHeading, 20.0),
     (ContextRule::OutsideTheArticle, 50.0),
