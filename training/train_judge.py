@@ -26,7 +26,8 @@ from sklearn.metrics import average_precision_score
 NUMBER = 64
 NAME_SLOTS, WORD_SLOTS = 1 << 13, 1 << 15
 GROUPS, INNER = 5, 4
-SEEDS, TREES = (1, 2), 120
+# The seeds of the trees of each model, in pairs.
+SEEDS, TREES = ((1, 2, 3, 4), (1, 2)), 120
 SETTINGS = dict(objective="binary", num_leaves=16, learning_rate=.08, min_data_in_leaf=40, feature_fraction=.25, bagging_fraction=.8,
                 bagging_freq=1, lambda_l2=5, verbose=-1, num_threads=1, deterministic=True, force_row_wise=True)
 # The inverse strength of regularization of the linear models, and how much a labelled segment counts.
@@ -101,12 +102,12 @@ class Linear:
     def bytes(self): return struct.pack("<ff", self.base, self.unit) + self.weights.tobytes()
 
 
-def tree_bytes(tree):
-    """one tree of lightgbm in the layout of the file"""
+def tree_bytes(tree, count):
+    """one tree of lightgbm in the layout of the file, if the trees of so many seeds are added"""
     nodes, leaves = [], []
     def place(node):
         if "leaf_value" in node and "split_feature" not in node:
-            leaves.append(node["leaf_value"] / len(SEEDS))
+            leaves.append(node["leaf_value"] / count)
             return len(leaves) - 1 | 1 << 15
         at = len(nodes)
         nodes.append(None)
@@ -118,7 +119,7 @@ def tree_bytes(tree):
 
 
 class Model:
-    def __init__(self, rows):
+    def __init__(self, rows, seeds):
         facts, (names, words), y, weight, inner = rows
         sums = numpy.zeros((len(y), 2), numpy.float32)
         self.linear = []
@@ -128,16 +129,18 @@ class Model:
                 sums[here, column] = Linear(x[~here], y[~here], weight[~here], strength).sums(x[here])
             self.linear.append(Linear(x, y, weight, strength))
         data = numpy.hstack([facts, sums])
-        self.trees = [lightgbm.train(dict(SETTINGS, seed=seed), lightgbm.Dataset(data, y, weight=weight), TREES) for seed in SEEDS]
+        self.trees = [lightgbm.train(dict(SETTINGS, seed=seed), lightgbm.Dataset(data, y, weight=weight), TREES) for seed in seeds]
     def text(self, facts, slots):
         """how probable it is that a block is text"""
         data = numpy.hstack([facts] + [m.sums(x)[:, None] for m, x in zip(self.linear, slots)])
-        logit = sum(t.predict(data, raw_score=True) for t in self.trees) / len(SEEDS)
+        logit = sum(t.predict(data, raw_score=True) for t in self.trees) / len(self.trees)
         return 1 / (1 + numpy.exp(-logit))
     def bytes(self):
-        # By turns, so that the first trees tell as much as they can: the program stops there where they are clear.
-        trees = [t for turn in zip(*(m.dump_model()["tree_info"] for m in self.trees)) for t in turn]
-        return b"".join(m.bytes() for m in self.linear) + struct.pack("<I", len(trees)) + b"".join(map(tree_bytes, trees))
+        # The trees of two seeds by turns, so that the first trees tell as much as they can: the program stops there where they are clear.
+        dumps = [m.dump_model()["tree_info"] for m in self.trees]
+        trees = [t for pair in zip(dumps[::2], dumps[1::2]) for turn in zip(*pair) for t in turn]
+        trees = [tree_bytes(t, len(dumps)) for t in trees]
+        return b"".join(m.bytes() for m in self.linear) + struct.pack("<I", len(trees)) + b"".join(trees)
 
 
 class Judge:
@@ -145,9 +148,9 @@ class Judge:
     def __init__(self, rows, removed):
         facts, slots, y, weight, inner = rows
         pick = lambda here: (facts[here], [x[here] for x in slots], y[here], weight[here] / weight[here].mean(), inner[here])
-        self.left = Model(pick(~removed))
+        self.left = Model(pick(~removed), SEEDS[0])
         weight = numpy.where(removed, weight, LEFT * weight)
-        self.removed = Model(pick(y >= 0))
+        self.removed = Model(pick(y >= 0), SEEDS[1])
     def text(self, facts, slots, removed):
         """how probable it is that a block is text"""
         return numpy.where(removed, self.removed.text(facts, slots), self.left.text(facts, slots))

@@ -343,6 +343,9 @@ mod tests {
             "<div class=accordion-panel-hidden>",
             "<div class=no_toc_section>",
             "<div class=cmp-title>",
+            "<div class=cmp_notification>",
+            "<div class='views-field views-field-intro-text'>",
+            "<div class='post type-post hentry category-newsletter tag-comments'>",
         ] {
             assert!(!matches(html), "{html}");
         }
@@ -352,6 +355,9 @@ mod tests {
             "<div class=no-print>",
             "<div class=cmp-banner>",
             "<div class=cmp-share-text>",
+            "<div class='views-field-author'>",
+            "<div class='post-views'>",
+            "<div class='category-newsletter'>",
         ] {
             assert!(matches(html), "{html}");
         }

@@ -31,8 +31,9 @@ impl<'r> Density<'r> {
     pub(super) fn apply_rules(&mut self, tree: &Tree, rules: &'r ElementRules) {
         let mut matches: HashMap<NodeId, Vec<Match<'r>>> = HashMap::new();
         let mut ignored: HashSet<&'r [String]> = HashSet::new();
+        let headline = self.around_headline(tree);
         for _ in 0..ROUNDS {
-            let greedy = self.apply_rules_without(&ignored, tree, rules, &mut matches);
+            let greedy = self.apply_rules_without(&ignored, &headline, tree, rules, &mut matches);
             if greedy.is_empty() {
                 break;
             }
@@ -41,16 +42,17 @@ impl<'r> Density<'r> {
     }
 
     /// Fills `cut` and `excluded`, from the root downwards, without the words
-    /// of classes that are `ignored`. Returns the words that took too much.
+    /// of classes that are `ignored`, or any for the elements around the `headline`. Returns the words
+    /// that took too much.
     fn apply_rules_without(
         &mut self,
         ignored: &HashSet<&'r [String]>,
+        headline: &[NodeId],
         tree: &Tree,
         rules: &'r ElementRules,
         matches: &mut HashMap<NodeId, Vec<Match<'r>>>,
     ) -> Vec<&'r [String]> {
         let all = self.running.first().copied().unwrap_or(0).max(1) as usize;
-        let headline = self.around_headline(tree);
         let mut taken: HashMap<&'r [String], (usize, usize)> = HashMap::new();
         for k in 0..self.order.len() {
             let node = self.order[k];
@@ -200,6 +202,30 @@ mod tests {
         let advert = "Try our paint for hulls and decks, which no salt and no summer can take off, at every quay.";
         let html = format!("<p>{}</p><div class=promo>{advert}</div>", STORY.join("</p><p>").repeat(5));
         assert!(!crate::extract(&html, None).text().contains(advert), "one small box is cut as before");
+    }
+
+    #[test]
+    fn comments_on_an_article_above_them_may_be_much_longer_than_it() {
+        let towns = ["Lindhaven", "Norhaven", "Sudhaven", "Osthaven", "Westhaven", "Marhaven"];
+        let story: String = towns.iter().map(|town| format!("<p>{town}: {}</p>", STORY.join(" "))).collect();
+        let said = |n: usize| {
+            format!("<li class=note><p>Answer {n}: in my {n} years in the port, {} And more of it.</p></li>", STORY.join(" ").repeat(2))
+        };
+        let comments: String = (1..40).map(said).collect();
+        let page = format!("<div class=article><h1>Pier</h1>{story}</div><div><ul class=comments>{comments}</ul></div>");
+        let text = crate::extract(&page, None).text().to_owned();
+        assert!(text.contains("Marhaven: ") && !text.contains("Answer 7"), "{text}");
+    }
+
+    #[test]
+    fn the_element_around_the_headline_is_not_cut_for_its_name() {
+        let summary = "Forty ships wait outside, and nobody in the town knows for how long they will have to.";
+        let head = |class: &str| format!("<div class='{class}'><h1>Pier</h1><p class=dek>{summary}</p></div>");
+        let story = STORY.join("</p><p>");
+        let page = |class: &str| format!("<title>Pier</title>{}<div class=article-body><p>{story}</p></div>", head(class));
+        for class in ["share-head", "article-details", "teaser-head"] {
+            assert!(crate::extract(&page(class), None).text().contains(summary), "{class}");
+        }
     }
 
     #[test]

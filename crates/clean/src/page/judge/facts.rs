@@ -134,7 +134,20 @@ impl<'b, 'l> PageBlocks<'b, 'l> {
     pub(crate) fn candidates(&self) -> impl Iterator<Item = usize> + '_ {
         let enough = self.text_before.last().is_some_and(|&text| text >= LITTLE);
         let blocks = self.blocks.iter().zip(&self.known).enumerate().filter(move |_| enough);
-        blocks.filter(|(_, (block, known))| may_be_judged(block, known.characters)).map(|(at, _)| at)
+        let blocks = blocks.filter(|(_, (block, known))| may_be_judged(block, known.characters));
+        blocks.filter(|(_, (block, known))| !self.is_plain(block, known)).map(|(at, _)| at)
+    }
+
+    /// Whether the block is a sentence without links beside most of the text, in an element like those
+    /// of most text. Of a fifth of the blocks that this holds for, none was found to be furniture.
+    fn is_plain(&self, block: &CandidateBlock<'_>, known: &Known) -> bool {
+        block.cut.is_none()
+            && block.kind == BlockKind::Paragraph
+            && known.ends
+            && !block.timed
+            && self.most_around == Some(block.around)
+            && block.links() == 0
+            && self.most_look == Some(look(self.tree, known.own))
     }
 
     /// How probable it is that the block at `at` is furniture, in percent.

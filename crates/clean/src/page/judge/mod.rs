@@ -60,7 +60,10 @@ pub(super) fn apply(
         let Some(block) = blocks.get_mut(at) else { continue };
         match removed_by(block) {
             None if percent >= FURNITURE => block.cut = Some(Cut::Judged(percent as u8)),
-            Some((rule, _)) if RESTORED.iter().any(|&(other, most)| other == rule && percent <= most) => {
+            Some((rule, _))
+                if RESTORED.iter().any(|&(other, most)| other == rule && percent <= most)
+                    && (rule != ContextRule::BeforeTheText || block.text.contains(char::is_alphabetic)) =>
+            {
                 block.cut = None;
             }
             _ => {}
@@ -161,6 +164,29 @@ mod tests {
         let judged = article.removed().iter().find(|passage| passage.rule == "judged");
         let judged = judged.map(|passage| (passage.text.as_str(), passage.reason.starts_with("judged furniture, ")));
         assert_eq!(judged, Some(("Latest posts by Ann Lee (see all)", true)));
+    }
+
+    #[test]
+    fn a_first_paragraph_above_the_text_is_restored() {
+        let lead = "The harbour at Lindhaven was closed on Monday after a barge broke loose in the night, and nobody knows when it will be open again.";
+        let story: String = STORY.iter().map(|p| format!("<p>{p}</p>")).collect();
+        let more = story.replace("Lindhaven", "Norhaven");
+        let html = format!(
+            "<title>Pier</title><main><h1>Pier</h1><div class=text><p>{lead}</p><div class=article-body>{story}{more}</div></div></main>"
+        );
+        let article = crate::extract(&html, None);
+        assert!(article.text().contains(lead), "{:?}", article.removed());
+    }
+
+    #[test]
+    fn a_line_after_the_text_that_is_like_it_is_restored() {
+        let html = |last: &str| {
+            let story: String = STORY.iter().map(|p| format!("<p>{p}</p>")).collect();
+            format!("<article><h1>Pier</h1>{story}{}{last}</article>", story.replace("Lindhaven", "Norhaven"))
+        };
+        let text = |last: &str| crate::extract(&html(last), None).text().to_owned();
+        let times = "<p>Monday: 8 to 12, Tuesday: 8 to 16</p><p>Wednesday: 9 to 12, Thursday: closed</p>";
+        assert!(text(times).contains("Wednesday: 9 to 12"), "{}", text(times));
     }
 
     #[test]

@@ -15,10 +15,10 @@ const VERSION: u32 = 2;
 const LEAF: u16 = 1 << 15;
 
 /// The number of trees after which a block is text if the sum is above [`CLEAR`]. Of a hundred
-/// blocks, five are not clear; of a hundred that all trees together find to be furniture, less than one is.
-const FIRST: usize = 40;
+/// blocks, eight are not clear; of a hundred that all trees together find to be furniture, less than one is.
+const FIRST: usize = 30;
 /// The sum of the first trees above which a block is text.
-const CLEAR: f32 = 1.5;
+const CLEAR: f32 = 0.75;
 
 /// The file of the crate.
 const FILE: &[u8] = include_bytes!("../../../assets/judge.model");
@@ -85,18 +85,19 @@ impl Judge {
     /// How probable furniture is, in percent, for a block with these facts and slots; `is_left`
     /// says whether no rule removes it.
     pub(super) fn percent(&self, is_left: bool, facts: &[f32; FACTS], names: &[u32], words: &[u32]) -> f32 {
-        if is_left { self.left.percent(facts, names, words) } else { self.removed.percent(facts, names, words) }
+        if is_left { self.left.percent(facts, names, words, FIRST) } else { self.removed.percent(facts, names, words, 0) }
     }
 }
 
 impl Model {
-    /// How probable furniture is, in percent, for a block with these facts and slots.
-    fn percent(&self, facts: &[f32; FACTS], names: &[u32], words: &[u32]) -> f32 {
+    /// How probable furniture is, in percent, for a block with these facts and slots. Where the `first`
+    /// trees are clear, the others are not asked.
+    fn percent(&self, facts: &[f32; FACTS], names: &[u32], words: &[u32], first: usize) -> f32 {
         let mut all = [0.0; FACTS + 2];
         let sums = [self.names.sum(names), self.words.sum(words)];
         all.iter_mut().zip(facts.iter().chain(&sums)).for_each(|(to, from)| *to = *from);
         let sum = |trees: &[(u32, u32)]| trees.iter().map(|&tree| self.leaf(tree, &all)).sum::<f32>();
-        let (first, rest) = self.trees.split_at_checked(FIRST).unwrap_or((&self.trees, &[]));
+        let (first, rest) = self.trees.split_at_checked(first).unwrap_or((&self.trees, &[]));
         let text = sum(first);
         let text = if text > CLEAR { text } else { text + sum(rest) };
         100.0 / (1.0 + text.exp())
