@@ -177,6 +177,14 @@ constructions! {
         "Mara Lindqvist spoke in Orsten.\n\n⟦s1 Lindqvist’s campaign⟧ shrugged off the comments, ⟦c1 telling⟧ reporters, ⟦q1 “Nobody on her team has asked for it.”⟧" => ["Lindqvist’s campaign"];
     a_family_name_that_is_a_common_word:
         "Peter White runs the harbour. Tomas Hale owns the ferry.\n\nWhite didn’t agree. ⟦q1 “We hear the same from every captain,”⟧ ⟦s1 White⟧ ⟦c1 said⟧." => ["Peter White"];
+    one_who_cautions_by_what_another_says:
+        "Tomas Hale owns the ferry. According to Tomas Hale, Advocate ⟦s1 Mara Lindqvist⟧ once ⟦c1 cautioned⟧: ⟦q1 “The port cannot be sold by those who fear the town.”⟧" => ["Mara Lindqvist"];
+    an_office_of_what_belongs_to_a_place:
+        "⟦q1 “The bridge will not open this year,”⟧ ⟦c1 says⟧ the chairman of Orsten’s harbour committee ⟦s1 Tomas Hale⟧." => ["Tomas Hale"];
+    what_the_reader_is_to_ask:
+        "Mara Lindqvist suggests laying each rope on the quay and asking yourself, ⟦q1 “does this still hold a ship?”⟧" => [""];
+    an_adjective_before_a_saying:
+        "The clubs of the coast are known by their boats and by little else.\n\n⟦q1 “A town is known by the company it keeps.”⟧ A very accurate saying loved by many captains." => [""];
     adjunct_between_name_and_verb:
         "⟦s1 Mara Lindqvist⟧ on Monday ⟦c1 said⟧ ⟦q1 “we have no money for the bridge”⟧." => ["Mara Lindqvist"];
     shared_subject:

@@ -30,9 +30,9 @@ pub(crate) struct QuoteCandidates<'s> {
     priors: Vec<f32>,
 }
 
-/// The penalty of an “according to X” source after the quote when another source already
-/// has a speech verb before it: in “Lee said “…”, according to the Post”, the Post only
-/// relays the quote. Set by hand, because the training articles have only four of these.
+/// The penalty of an “according to X” source when another source has a speech verb before the
+/// quote: in “Lee said “…”, according to the Post” and “According to the Post, Lee said “…””, the
+/// Post only relays the quote. Set by hand, because the training articles have only four of these.
 const RELAYED_PENALTY: f32 = -6.0;
 
 /// The penalty of a name that only owns something in an earlier sentence: “They praised Lee’s
@@ -135,8 +135,7 @@ impl<'s> QuoteCandidates<'s> {
         let rows = self.features.iter().zip(&self.inputs).zip(&self.candidates);
         let said = self.candidates.iter().any(reports);
         let scores = rows.zip(&self.priors).map(|(((row, inputs), c), prior)| {
-            let relayed =
-                if said && c.source.link == Link::Phrase && c.side == Side::After { RELAYED_PENALTY } else { 0.0 };
+            let relayed = if said && c.source.link == Link::Phrase { RELAYED_PENALTY } else { 0.0 };
             weights.sum(row) + weights.networks.score(inputs) + prior + relayed
         });
         let scores: Vec<f32> = scores.collect();
@@ -195,7 +194,7 @@ impl<'s> QuoteCandidates<'s> {
 /// [`LEFT_BY_ANOTHER`].
 pub(crate) fn speakers<'s>(scene: &Scene<'_>, group: &Group, ranked: &[Choice<'s>]) -> Vec<Choice<'s>> {
     let fits = |c: &Choice<'_>| c.candidate.rule == Rule::Carried || can_speak(scene, c.candidate.source);
-    if is_put_to_subject(scene, group) {
+    if is_put_to_subject(scene, group) || is_for_reader(scene, ranked) {
         return Vec::new();
     }
     let left = ranked.first().is_some_and(|first| !fits(first));
@@ -232,6 +231,14 @@ fn is_supposed(scene: &Scene<'_>, source: &Source) -> bool {
     };
     let asks = |i: usize| scene.class(i) == Class::Auxiliary && begins(i);
     if_said || possible || cue.form == Some(VerbForm::Base) && start.checked_sub(1).is_some_and(asks)
+}
+
+/// Whether the words are those that the reader is to say: “Lee suggests asking yourself, “Is it new?””.
+fn is_for_reader(scene: &Scene<'_>, ranked: &[Choice<'_>]) -> bool {
+    let Some(first) = ranked.first().map(|c| c.candidate) else { return false };
+    let own = ranked.iter().map(|c| c.candidate).filter(|c| c.source.cue.is_some() && c.same_source(&first));
+    let cue = own.min_by_key(|c| c.tokens).and_then(|c| scene.cues.get(c.source.cue?));
+    cue.is_some_and(|cue| scene.language.people.words.readers.contains_any_case(scene.word(cue.end)))
 }
 
 /// Whether a candidate is the speaker by its place alone.

@@ -53,16 +53,28 @@ pub(super) struct Spoken {
     pub(super) sentence: usize,
 }
 
+/// The last pronoun of a gender.
+#[derive(Debug, Clone, Copy)]
+struct LastPronoun {
+    entity: Option<EntityId>,
+    sentence: usize,
+    token: usize,
+    /// The probability that it refers to the entity.
+    probability: f32,
+}
+
 /// What the text has said so far.
 #[derive(Debug, Default)]
 pub(super) struct History {
     /// The number of sentences that ended.
     pub(super) sentence: usize,
     seen: Vec<Option<Seen>>,
+    /// For each entity, the token that its last name begins with.
+    named: Vec<Option<usize>>,
     /// The subjects of cues: the last one, and the one before.
     pub(super) spoken: [Option<Spoken>; 2],
     /// For each gender, the last pronoun: its entity and sentence.
-    chains: [Option<(Option<EntityId>, usize)>; 2],
+    chains: [Option<LastPronoun>; 2],
     /// The sentence of the last indefinite phrase with each noun.
     indefinite: HashMap<String, usize>,
     /// The paragraph that has an entity already.
@@ -71,7 +83,7 @@ pub(super) struct History {
 
 impl History {
     pub(super) fn new(entities: usize) -> Self {
-        Self { seen: vec![None; entities], ..Self::default() }
+        Self { seen: vec![None; entities], named: vec![None; entities], ..Self::default() }
     }
 
     /// The last mention of an entity.
@@ -99,16 +111,32 @@ impl History {
     }
 
     /// Notes whom a pronoun of this gender refers to.
-    pub(super) fn note_pronoun(&mut self, gender: Gender, entity: Option<EntityId>) {
+    /// `probability` is that of the entity.
+    pub(super) fn note_pronoun(&mut self, gender: Gender, token: usize, entity: Option<EntityId>, probability: f32) {
         if let Some(cell) = self.chains.get_mut(gender as usize) {
-            *cell = Some((entity, self.sentence));
+            *cell = Some(LastPronoun { entity, sentence: self.sentence, token, probability });
+        }
+    }
+
+    /// The probability of the last pronoun of this gender, if it refers to the entity and the text
+    /// has not named the entity since.
+    pub(super) fn chained(&self, gender: Gender, entity: EntityId) -> Option<f32> {
+        let last = (*self.chains.get(gender as usize)?)?;
+        let named = self.named.get(entity.0).copied().flatten().is_some_and(|token| token > last.token);
+        (last.entity == Some(entity) && !named).then_some(last.probability)
+    }
+
+    /// Notes that a name of an entity begins at a token.
+    pub(super) fn note_name(&mut self, entity: EntityId, token: usize) {
+        if let Some(cell) = self.named.get_mut(entity.0) {
+            *cell = Some(token);
         }
     }
 
     /// The last pronoun of this gender: its entity, and how many sentences ago.
     pub(super) fn last_pronoun(&self, gender: Gender) -> Option<(Option<EntityId>, usize)> {
-        let (entity, sentence) = (*self.chains.get(gender as usize)?)?;
-        Some((entity, self.sentence.saturating_sub(sentence)))
+        let last = (*self.chains.get(gender as usize)?)?;
+        Some((last.entity, self.sentence.saturating_sub(last.sentence)))
     }
 
     /// Notes an indefinite phrase with this noun.
@@ -119,5 +147,24 @@ impl History {
     /// How many sentences ago an indefinite phrase had this noun.
     pub(super) fn indefinite(&self, noun: &str) -> Option<usize> {
         self.indefinite.get(noun).map(|sentence| self.sentence.saturating_sub(*sentence))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pronoun_is_chained_to_the_last_one_until_the_entity_is_named_again() {
+        let mut history = History::new(2);
+        let (mara, anna) = (EntityId(0), EntityId(1));
+        history.note_name(mara, 3);
+        history.note_pronoun(Gender::Female, 9, Some(mara), 0.6);
+        assert_eq!(history.chained(Gender::Female, mara), Some(0.6));
+        assert_eq!((history.chained(Gender::Female, anna), history.chained(Gender::Male, mara)), (None, None));
+        history.note_name(anna, 12);
+        assert_eq!(history.chained(Gender::Female, mara), Some(0.6));
+        history.note_name(mara, 15);
+        assert_eq!(history.chained(Gender::Female, mara), None);
     }
 }

@@ -105,6 +105,12 @@ impl CueFinder<'_> {
         people.is_role(&lower) || people.nouns_of_title(&short).next().is_some()
     }
 
+    /// Whether a word is a noun for a person: “Advocate”.
+    fn is_person(&self, word: &str) -> bool {
+        let (people, lower) = (&self.language.people, word.to_lowercase());
+        people.is_role(&lower) || people.is_person(&lower)
+    }
+
     /// Whether token `i` exists and is in the list.
     fn is_any(&self, i: Option<usize>, list: &WordSet) -> bool {
         i.is_some_and(|i| i < self.tokens.len() && list.contains_any_case(self.word(i)))
@@ -123,18 +129,24 @@ impl CueFinder<'_> {
     /// Whether a word that may be a verb is a noun at token `i`: “the email”,
     /// “a fundraising email”, “in reports”.
     fn is_noun(&self, i: usize, form: VerbForm) -> bool {
+        let words = &self.language.noun_phrases;
+        // “the questioning”. After “at the hearing” the person who heard it may be meant.
+        if form == VerbForm::Ing {
+            let article = self.is_any(i.checked_sub(1), &words.articles);
+            return article && !self.is_any(i.checked_sub(2), &words.prepositions);
+        }
         if !matches!(form, VerbForm::Base | VerbForm::Third) {
             return false;
         }
-        let words = &self.language.noun_phrases;
         let is_owned = |at: Option<usize>| self.is_any(at, &words.determiners) || self.is_any(at, &words.owners);
         let before = i.checked_sub(1);
         if is_owned(before) || self.is_any(before, &words.prepositions) {
             return true;
         }
-        // “state Rep. Ann Lee”
-        let next = self.word(i + 1);
-        if form == VerbForm::Base && next.starts_with(char::is_uppercase) && self.is_title(next) {
+        // “state Rep. Ann Lee”, “Advocate Ann Lee”
+        let (word, next) = (self.word(i), self.word(i + 1));
+        let titled = self.is_title(next) || word.starts_with(char::is_uppercase) && self.is_person(word);
+        if form == VerbForm::Base && next.starts_with(char::is_uppercase) && titled {
             return true;
         }
         let adjective = before

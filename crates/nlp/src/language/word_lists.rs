@@ -135,6 +135,7 @@ word_lists! {
         kin: "kin",
         plurals: "plural",
         plural_subjects: "plural-subject",
+        readers: "reader",
         subordinates: "subordinate",
         suffixes: "suffix",
     }

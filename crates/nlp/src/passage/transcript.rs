@@ -122,7 +122,7 @@ fn names_in_capitals<'a>(language: &Language, text: &str, lines: &[LabelledLine<
     let sentences = lines.iter().filter(|line| line.sentence).count() * 4 >= lines.len() * 3;
     let again = |name: &str| sentences && turns.get(family_name(name)).is_some_and(|&count| count > 1);
     let answered = lines.windows(2).any(|pair| {
-        matches!(pair, [a, b] if a.asks && b.number == a.number + 1 && family_name(a.name) != family_name(b.name))
+        matches!(pair, [a, b] if a.asks && !b.asks && b.number == a.number + 1 && family_name(a.name) != family_name(b.name))
     });
     let persons: HashSet<&str> =
         lines.iter().filter(|line| is_person(language, line.name)).map(|line| family_name(line.name)).collect();

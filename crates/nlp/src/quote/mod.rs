@@ -63,6 +63,14 @@ const MOST_CANDIDATES: usize = 4;
 /// begin so, too. Set by hand, below what is shown as sure.
 const MOST_OF_ROLE: f32 = 0.6;
 
+/// The highest probability that a family name means one of its bearers if the text has named another
+/// of them since: “Travis sang. “I was late,” Ek said”, after Donna Ek and Travis Ek. Set by hand,
+/// below what is shown as sure.
+const MOST_OF_OTHER_LAST: f32 = 0.85;
+
+/// How many names before a family name are searched for its bearers.
+const MOST_NAMES: usize = 200;
+
 /// The most sources that are considered for a list of candidates.
 const LOOKED_AT: usize = 12;
 
@@ -215,7 +223,9 @@ fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], lookup: &EntityLookup
         let identity = lookup.identity(scene, choice.candidate.source).probability;
         let confidence = mention * identity;
         if let Some(same) = found.iter_mut().find(|found| known(&found.candidate.speaker)) {
-            same.candidate.confidence += confidence;
+            // The probability of a choice is that of all choices with its source.
+            let counted = choices.iter().take(i).any(|other| other.candidate.same_source(&choice.candidate));
+            same.candidate.confidence += if counted { 0.0 } else { confidence };
             continue;
         }
         let cue = cue_of(choices, choice).and_then(|c| scene.cues.get(c)).map(|c| scene.span(c.first, c.end));
@@ -272,24 +282,20 @@ impl EntityLookup<'_> {
             let label = source.span.of(scene.text);
             let person = || self.labels.person(label, &self.families, self.table.entities());
             let entity = source.entity.or_else(|| person().map(|e| e.id));
-            let status = entity.map_or(NameStatus::Plain, |entity| self.status(entity, label));
+            let sure = entity.map_or(self.certainty.of_name(NameStatus::Plain), |e| self.sure(scene, e, source.span));
             let role = entity.is_none() && scene.language.interview_roles.contains(label);
             let most = if role { MOST_OF_ROLE } else { 1.0 };
-            return Answer { entity, probability: self.certainty.of_name(status).min(most) };
+            return Answer { entity, probability: sure.min(most) };
         }
         if let Some(entity) = source.entity {
-            let status = self.status(entity, source.span.of(scene.text));
-            return Answer { entity: Some(entity), probability: self.certainty.of_name(status) };
+            return Answer { entity: Some(entity), probability: self.sure(scene, entity, source.span) };
         }
         let span = source.stands_for.unwrap_or(source.span);
         let reference = reference_at(self.references, span);
         let named = scene.names_in(&source.tokens).find(|n| n.span == span).map(|n| n.entity);
         match (reference, named) {
             (Some(r), _) => Answer { entity: r.entity, probability: r.probability },
-            (None, Some(entity)) => {
-                let status = self.status(entity, span.of(scene.text));
-                Answer { entity: Some(entity), probability: self.certainty.of_name(status) }
-            }
+            (None, Some(entity)) => Answer { entity: Some(entity), probability: self.sure(scene, entity, span) },
             (None, None) => Answer { entity: None, probability: self.certainty.of_name(NameStatus::Odd) },
         }
     }
@@ -301,7 +307,21 @@ impl EntityLookup<'_> {
         Some(format!("{}’s {}", owner.name, body.noun.of(scene.text)))
     }
 
-    /// How sure a name means this entity.
+    /// The probability that the name at this span means this entity.
+    fn sure(&self, scene: &Scene<'_>, entity: EntityId, span: Span) -> f32 {
+        let words = span.of(scene.text);
+        let status = self.status(entity, words);
+        let other_last = || {
+            let bearers = self.families.bearers(words);
+            let before = scene.names.partition_point(|n| n.span.start < span.start);
+            let names = scene.names.get(..before).unwrap_or_default().iter().rev().take(MOST_NAMES);
+            names.map(|n| n.entity).find(|e| bearers.contains(e)).is_some_and(|last| last != entity)
+        };
+        let most = if status == NameStatus::Shared && other_last() { MOST_OF_OTHER_LAST } else { 1.0 };
+        self.certainty.of_name(status).min(most)
+    }
+
+    /// What kind of name of this entity the words are.
     fn status(&self, entity: EntityId, words: &str) -> NameStatus {
         let entities = self.table.entities();
         let Some(own) = entities.get(entity.0) else { return NameStatus::Odd };

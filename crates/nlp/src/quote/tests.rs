@@ -311,3 +311,44 @@ fn what_is_only_possible_is_not_sure() {
     let text = "Ada Okafor would say: “The quay was closed for a year.”";
     assert_eq!(said(text, false)[0].1, "Ada Okafor");
 }
+
+#[test]
+fn questions_after_topics_in_capitals_are_no_transcript() {
+    let text = "Check the numbers first.\n\nCAPEX: How much does the pier cost? Who pays for it?\n\n\
+        OPEX: How much does a year of it cost? Does that change over time?";
+    assert_eq!(said(text, false), []);
+    let asked = "HALE: How much does the pier cost?\n\nNORD: Two million, and nobody has it.";
+    assert_eq!(said(asked, false).len(), 2);
+}
+
+#[test]
+fn a_family_name_of_two_people_is_not_sure_after_the_other_was_named() {
+    let sure = |between: &str| {
+        let text = format!(
+            "Donna Hale spoke about her son Travis Hale on Monday.{between} \
+             “I like to see it from the quay,” Hale said. The ferry left at noon."
+        );
+        let quote = read(&text).quotes.into_iter().next().expect("a quote");
+        quote.confidence_parts.identity
+    };
+    assert!(sure(" Travis left early.") < 0.9);
+    assert!(sure(" Travis left early. Donna left late.") > 0.9);
+}
+
+#[test]
+fn the_head_of_a_phrase_is_its_speaker_and_no_name_inside_it() {
+    let text = "Ruth Lindqvist runs the exempt division of the Orsten Revenue Service (ORS).\n\n\
+        Lindqvist, two weeks ago, was the first ORS official to publicly acknowledge that the agency had lost \
+        the files, calling it “absolutely inappropriate.”";
+    let quote = read(text).quotes.into_iter().find(|q| q.kind != QuoteKind::Indirect).expect("a quote");
+    assert!(quote.speaker.is_none_or(|s| s.name == "Ruth Lindqvist") || quote.confidence < 0.8);
+}
+
+#[test]
+fn a_verb_in_no_list_has_its_subject_before_it() {
+    let text = "Mara Lindqvist spoke in Orsten, and so did Tomas Hale.\n\n\
+        Hale seconds the plan. “It will not close again this year,” he says.";
+    let quote = read(text).quotes.into_iter().find(|q| q.kind != QuoteKind::Indirect).expect("a quote");
+    assert_eq!(quote.speaker.map(|s| s.name).as_deref(), Some("Tomas Hale"));
+    assert!(quote.confidence_parts.identity > 0.9);
+}

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::grammar::Class;
 use super::voice::is_speaking_noun;
+use crate::analysis::EntityKind;
 use crate::scene::Scene;
 
 /// The longest noun phrase that names a source, in tokens.
@@ -58,7 +59,7 @@ fn names_of_several(scene: &Scene<'_>, second: usize, floor: usize) -> Option<us
 
 /// The first token of the base noun phrase that ends with token `last`.
 fn base_start(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
-    if last < floor || scene.passage_at(last).is_some() {
+    if last < floor || scene.passage_at(last).is_some() || acts(scene, last) {
         return None;
     }
     if matches!(scene.class(last), Class::Subject | Class::Object | Class::Determiner) {
@@ -117,7 +118,7 @@ fn base_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
     let mut end = first + 1;
     let mut nouns = usize::from(scene.class(first).is_nominal());
     while end < ceiling && end - first < LONGEST && scene.passage_at(end).is_none() {
-        if acts(scene, end) || end > first + 1 && ends_clause(scene, end) {
+        if acts(scene, end) || acts_on(scene, end) || end > first + 1 && ends_clause(scene, end) {
             break;
         }
         match scene.class(end) {
@@ -129,8 +130,7 @@ fn base_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
         }
         // A phrase ends with a person's name.
         let ends_name = scene.name_at(end).is_some_and(|n| {
-            n.kind == crate::analysis::EntityKind::Person
-                && scene.tokens.get(end).is_some_and(|t| t.span.end >= n.span.end)
+            n.kind == EntityKind::Person && scene.tokens.get(end).is_some_and(|t| t.span.end >= n.span.end)
         });
         end += 1;
         if ends_name && scene.class(end) != Class::Possessive && !names_a_body(scene, first, end) {
@@ -163,6 +163,18 @@ fn acts(scene: &Scene<'_>, i: usize) -> bool {
         && word.ends_with("ed")
         && scene.name_at(i).is_none()
         && i.checked_sub(1).is_some_and(|last| scene.name_at(last).is_some() || speaks(scene, last))
+}
+
+/// Whether token `i`, after the name of a person, looks like a verb in the present that is in no
+/// list, because an object follows: “Lee seconds the plan”, but not “Lee aides Bo Ek and Cy Ng”.
+fn acts_on(scene: &Scene<'_>, i: usize) -> bool {
+    let Some(stem) = scene.word(i).strip_suffix('s').filter(|stem| stem.len() > 2) else { return false };
+    scene.class(i) == Class::Word
+        && !stem.ends_with('s')
+        && !speaks(scene, i)
+        && !is_speaking_noun(scene.language, stem)
+        && i.checked_sub(1).and_then(|last| scene.name_at(last)).is_some_and(|name| name.kind == EntityKind::Person)
+        && matches!(scene.class(i + 1), Class::Determiner | Class::Name | Class::Possessive | Class::Object)
 }
 
 /// Whether token `i`, after a noun, looks like a verb that is in no list, because what it takes

@@ -300,6 +300,7 @@ fn is_office(scene: &Scene<'_>, joint: usize, start: usize) -> bool {
     let described = people.is_role(&last) || people.is_person(&last) || people.nouns_of_title(&last).next().is_some();
     let titled = people.gender_of_title(scene.word(start - 1)).is_some();
     let group = scene.name_at(start - 1).is_some_and(|name| name.kind == EntityKind::Group);
-    let between = (joint + 1..start).all(|i| scene.class(i).is_nominal());
+    // “the chairman of Lindhaven’s energy committee Ann Lee”
+    let between = (joint + 1..start).all(|i| scene.class(i).is_nominal() || scene.class(i) == Class::Possessive);
     person && between && !described && !titled && !group && people.is_role(&lower(joint - 1))
 }

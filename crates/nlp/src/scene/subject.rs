@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::grammar::Class;
 use super::phrase::{clause_subject, ending_at, starting_at};
 use super::source::{Link, Source, sentence_start, source};
-use super::voice::{described, is_speaker};
+use super::voice::{described, is_speaker, is_speaking_noun};
 use crate::analysis::{EntityKind, How};
 use crate::cue::inflect::VerbForm;
 use crate::cue::lexicon::SourcePlace;
@@ -121,6 +121,8 @@ fn skipped(scene: &Scene<'_>, k: usize, (next, verb): (usize, usize), floor: usi
         Class::Preposition if next < verb && (scene.class(next) == Class::Adverb || is_article(scene, next)) => Some(k),
         Class::To if verb - k < 6 => Some(before_infinitive(scene, k, floor)),
         Class::Subordinator if scene.is(k, "as") && k > floor && scene.class(k - 1) == Class::Verb => Some(k - 1),
+        // “Lee once said”
+        Class::Subordinator if scene.is(k, "once") && next == verb => Some(k),
         Class::Close => before_bracket(scene, k, floor).map(|last| last + 1),
         _ => None,
     }
@@ -170,7 +172,9 @@ fn before_infinitive(scene: &Scene<'_>, to: usize, floor: usize) -> usize {
     let mut i = to;
     while let Some(v) = i.checked_sub(1).filter(|&v| v >= floor) {
         let verbal = matches!(scene.class(v), Class::Verb | Class::Word | Class::Preposition | Class::Adverb);
-        if !verbal || to - v > 2 {
+        // “the first official to say so”
+        let noun = scene.class(v) == Class::Word && is_speaking_noun(scene.language, scene.word(v));
+        if !verbal || noun || to - v > 2 {
             break;
         }
         i = v;
@@ -343,11 +347,24 @@ fn is_noun_for_speaker(scene: &Scene<'_>, phrase: &Range<usize>) -> bool {
 /// itself.
 fn shared(scene: &Scene<'_>, cue: usize, at: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
     let start = sentence_start(scene, at, tokens.start);
+    let form = |c: usize| scene.cues.get(c).and_then(|c| c.form);
+    // “points to voters who say so and concludes”: “say” has another subject.
+    let another = |s: &Source| {
+        s.link == Link::Relative
+            && form(cue) == Some(VerbForm::Third)
+            && s.cue.and_then(form).is_some_and(|form| form == VerbForm::Base)
+    };
     let earlier = before
         .iter()
         .rev()
         .take(EARLIER)
-        .find(|s| s.tokens.start >= start && s.cue.is_some() && s.link != Link::Inverted && s.link != Link::Owner)
+        .find(|s| {
+            s.tokens.start >= start
+                && s.cue.is_some()
+                && s.link != Link::Inverted
+                && s.link != Link::Owner
+                && !another(s)
+        })
         .map(|s| s.tokens.clone());
     let phrase = earlier.or_else(|| clause_subject(scene, start, at));
     phrase.and_then(|p| source(scene, p, Some(cue), Link::Shared)).into_iter().collect()

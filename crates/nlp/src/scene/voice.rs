@@ -146,6 +146,12 @@ fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
     if tokens.clone().any(|i| scene.class(i) == Class::Mark) || part(head) || scene.is(tokens.start, "no") {
         return Voice::Never;
     }
+    // “a very accurate” describes a noun that is not in the phrase.
+    let indefinite = scene.is(tokens.start, "a") || scene.is(tokens.start, "an");
+    let degree = scene.class(tokens.start + 1) == Class::Adverb && !scene.word(tokens.start + 1).ends_with("ly");
+    if indefinite && degree && tokens.len() == 3 {
+        return Voice::Never;
+    }
     let word = scene.word(head).to_lowercase();
     let singular = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
     let singular = singular.unwrap_or_else(|| word.strip_suffix('s').unwrap_or(&word).to_owned());
