@@ -283,9 +283,14 @@ mod tests {
     fn a_notice_that_is_removed_twice_for_its_name_is_no_text_in_a_third_place() {
         let notice = "All prices were read on 2 February 2026, and the port earns from some of the links in it.";
         let foot = format!("<div class=box-footer>{notice}</div>");
-        let tide = "<p>Forty ships waited beyond the mole for a pilot who could bring them in before the night.</p>";
-        let found = text(tide, &format!("{foot}{foot}<p class=disclaimer>{notice}</p>{}", tide.replace("Forty", "Sixty")));
-        assert!(!found.contains("All prices") && found.contains("Sixty ships"), "{found}");
+        let ships = |n: usize| -> String {
+            (n..n + 5)
+                .map(|n| format!("<p>Ship number {n} waited beyond the mole for a pilot who could bring it in before the storm.</p>"))
+                .collect()
+        };
+        let more = format!("{foot}{foot}<p class=disclaimer>{notice}</p>{}", ships(7));
+        let found = text(&ships(1), &more);
+        assert!(!found.contains("All prices") && found.contains("number 11 waited"), "{found}");
     }
 
     #[test]

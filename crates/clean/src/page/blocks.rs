@@ -381,7 +381,8 @@ mod tests {
 
     #[test]
     fn a_sentence_in_large_letters_in_a_quotation_is_no_heading() {
-        let said = "The children of the town between six and twelve years are asked to send their pictures of the pier.";
+        let said =
+            "The children of the town between six and twelve years are asked to send their pictures of the pier.";
         let html = format!("<article><p>The port said this:</p><blockquote><h3>{said}</h3></blockquote></article>");
         let article = crate::extract(&html, None);
         let block = article.blocks().iter().find(|b| b.span.of(article.text()) == said);

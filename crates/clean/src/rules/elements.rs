@@ -72,17 +72,13 @@ const SLUG: usize = 4;
 /// names of its components.
 const COMPONENT: &str = "cmp";
 /// The components of that system.
-const COMPONENTS: [&str; 16] = [
+const COMPONENTS: [&str; 12] = [
     "accordion",
-    "article",
-    "breadcrumbs",
-    "button",
     "container",
     "contentfragment",
     "experiencefragment",
     "image",
     "list",
-    "notification",
     "page",
     "section",
     "tabs",
@@ -90,6 +86,8 @@ const COMPONENTS: [&str; 16] = [
     "text",
     "title",
 ];
+/// Those of a system for journals, with the same first word.
+const OF_JOURNALS: [&str; 3] = ["breadcrumbs", "button", "notification"];
 /// The first word of the names that another system gives to its lists, and not to counts of views.
 const LISTS: &str = "views";
 /// The words that follow it there: `views-row`, `views-field-body`.
@@ -196,7 +194,8 @@ impl ElementRules {
         if words.first().is_some_and(|first| QUALIFIERS.contains(first) && !print) {
             return;
         }
-        let component = matches!(words, [first, second, ..] if *first == COMPONENT && COMPONENTS.contains(second));
+        let is_component = |word: &str| COMPONENTS.contains(&word) || OF_JOURNALS.contains(&word);
+        let component = matches!(words, [first, second, ..] if *first == COMPONENT && is_component(second));
         let list = matches!(words, [first, second, ..] if *first == LISTS && OF_LISTS.contains(second));
         let words = if component || list { words.get(1..).unwrap_or(&[]) } else { words };
         let in_part = words.iter().any(|word| PARTS.contains(word));

@@ -209,10 +209,14 @@ mod tests {
         let towns = ["Lindhaven", "Norhaven", "Sudhaven", "Osthaven", "Westhaven", "Marhaven"];
         let story: String = towns.iter().map(|town| format!("<p>{town}: {}</p>", STORY.join(" "))).collect();
         let said = |n: usize| {
-            format!("<li class=note><p>Answer {n}: in my {n} years in the port, {} And more of it.</p></li>", STORY.join(" ").repeat(2))
+            format!(
+                "<li class=note><p>Answer {n}: in my {n} years in the port, {} And more of it.</p></li>",
+                STORY.join(" ").repeat(2)
+            )
         };
         let comments: String = (1..40).map(said).collect();
-        let page = format!("<div class=article><h1>Pier</h1>{story}</div><div><ul class=comments>{comments}</ul></div>");
+        let page =
+            format!("<div class=article><h1>Pier</h1>{story}</div><div><ul class=comments>{comments}</ul></div>");
         let text = crate::extract(&page, None).text().to_owned();
         assert!(text.contains("Marhaven: ") && !text.contains("Answer 7"), "{text}");
     }
@@ -222,7 +226,8 @@ mod tests {
         let summary = "Forty ships wait outside, and nobody in the town knows for how long they will have to.";
         let head = |class: &str| format!("<div class='{class}'><h1>Pier</h1><p class=dek>{summary}</p></div>");
         let story = STORY.join("</p><p>");
-        let page = |class: &str| format!("<title>Pier</title>{}<div class=article-body><p>{story}</p></div>", head(class));
+        let page =
+            |class: &str| format!("<title>Pier</title>{}<div class=article-body><p>{story}</p></div>", head(class));
         for class in ["share-head", "article-details", "teaser-head"] {
             assert!(crate::extract(&page(class), None).text().contains(summary), "{class}");
         }

@@ -85,7 +85,11 @@ impl Judge {
     /// How probable furniture is, in percent, for a block with these facts and slots; `is_left`
     /// says whether no rule removes it.
     pub(super) fn percent(&self, is_left: bool, facts: &[f32; FACTS], names: &[u32], words: &[u32]) -> f32 {
-        if is_left { self.left.percent(facts, names, words, FIRST) } else { self.removed.percent(facts, names, words, 0) }
+        if is_left {
+            self.left.percent(facts, names, words, FIRST)
+        } else {
+            self.removed.percent(facts, names, words, 0)
+        }
     }
 }
 
