@@ -204,32 +204,31 @@ mod tests {
         assert!(!crate::extract(&html, None).text().contains(advert), "one small box is cut as before");
     }
 
+    /// A paragraph that begins and ends with words that only `name` has.
+    fn docks(name: &str) -> String {
+        let (first, last) = (name.repeat(9), name.repeat(40));
+        format!("<p>In the {first} docks, {} So said the keeper of the {last} docks.</p>", STORY.join(" "))
+    }
+
     #[test]
     fn comments_on_an_article_above_them_may_be_much_longer_than_it() {
-        let towns = ["Lindhaven", "Norhaven", "Sudhaven", "Osthaven", "Westhaven", "Marhaven"];
-        let story: String = towns.iter().map(|town| format!("<p>{town}: {}</p>", STORY.join(" "))).collect();
-        let said = |n: usize| {
-            format!(
-                "<li class=note><p>Answer {n}: in my {n} years in the port, {} And more of it.</p></li>",
-                STORY.join(" ").repeat(2)
-            )
-        };
-        let comments: String = (1..40).map(said).collect();
+        let story: String = ('a'..='f').map(|c| docks(&c.to_string())).collect();
+        let said = |c: char| ["z", "x", "y"].map(|end| docks(&format!("{c}{end}"))).concat();
+        let comments: String = ('a'..='t').map(|c| format!("<li class=note>{}</li>", said(c))).collect();
         let page =
             format!("<div class=article><h1>Pier</h1>{story}</div><div><ul class=comments>{comments}</ul></div>");
         let text = crate::extract(&page, None).text().to_owned();
-        assert!(text.contains("Marhaven: ") && !text.contains("Answer 7"), "{text}");
+        assert!(text.contains(&"f".repeat(9)) && !text.contains(&"tz".repeat(9)), "{text}");
     }
 
     #[test]
     fn the_element_around_the_headline_is_not_cut_for_its_name() {
         let summary = "Forty ships wait outside, and nobody in the town knows for how long they will have to.";
-        let head = |class: &str| format!("<div class='{class}'><h1>Pier</h1><p class=dek>{summary}</p></div>");
-        let story = STORY.join("</p><p>");
-        let page =
-            |class: &str| format!("<title>Pier</title>{}<div class=article-body><p>{story}</p></div>", head(class));
-        for class in ["share-head", "article-details", "teaser-head"] {
-            assert!(crate::extract(&page(class), None).text().contains(summary), "{class}");
+        let story: String = ('a'..='f').map(|c| docks(&c.to_string())).collect();
+        for class in ["share-head", "article-details"] {
+            let head = format!("<div class='{class}'><h1>Pier</h1><p class=dek>{summary}</p></div>");
+            let page = format!("<title>Pier</title>{head}<div class=article-body>{story}</div>");
+            assert!(crate::extract(&page, None).text().contains(summary), "{class}");
         }
     }
 
