@@ -181,6 +181,18 @@ constructions! {
         "Tomas Hale owns the ferry. According to Tomas Hale, Advocate ⟦s1 Mara Lindqvist⟧ once ⟦c1 cautioned⟧: ⟦q1 “The port cannot be sold by those who fear the town.”⟧" => ["Mara Lindqvist"];
     an_office_of_what_belongs_to_a_place:
         "⟦q1 “The bridge will not open this year,”⟧ ⟦c1 says⟧ the chairman of Orsten’s harbour committee ⟦s1 Tomas Hale⟧." => ["Tomas Hale"];
+    it_after_a_document_that_has_no_owner:
+        "Mara Lindqvist has a new ferry. The leaflet shows it in full sail. At the bottom ⟦s1 it⟧ ⟦c1 reads⟧, ⟦q1 “You can help us by sending ten crowns.”⟧" => ["The leaflet"];
+    they_of_the_body_before:
+        "The Orsten Harbour Council issued a statement on the closure. The statement was short.\n\n⟦q1 “We will take further steps in the coming weeks,”⟧ ⟦s1 they⟧ ⟦c1 said⟧." => ["Orsten Harbour Council"];
+    what_they_say:
+        "The Orsten Harbour Council met on Friday.\n\nAs ⟦s1 they⟧ ⟦c1 say⟧ about the old captain, ⟦q1 “steady hands, and a steady head.”⟧" => ["they"];
+    a_ruling_of_a_day:
+        "⟦s1 Monday’s ruling⟧ ⟦c1 said⟧ ⟦q1 “the bridge will not open this year.”⟧" => ["Monday’s ruling"];
+    what_an_article_read:
+        "Mara Lindqvist spoke in Orsten. ⟦q1 “The bridge will not open this year,”⟧ ⟦s1 the article⟧ ⟦c1 read⟧." => ["the article"];
+    a_misspelt_family_name:
+        "Mara McClenney runs the ferry, and Bo Ek the quay.\n\n⟦q1 “The bridge will not open this year,”⟧ ⟦s1 McLenney⟧ ⟦c1 said⟧." => ["Mara McClenney"];
     what_the_reader_is_to_ask:
         "Mara Lindqvist suggests laying each rope on the quay and asking yourself, ⟦q1 “does this still hold a ship?”⟧" => [""];
     an_adjective_before_a_saying:

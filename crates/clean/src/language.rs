@@ -38,6 +38,8 @@ pub(crate) struct Language {
     entry: Words,
     /// Finds what a line says before the date of publication; the match that ends first comes first.
     published: Option<AhoCorasick>,
+    /// How a line begins with a date that is not that of the article.
+    other_date: Words,
     /// Rules for the words of a block.
     pub(crate) rules: Rules,
     /// Rules for elements of a page.
@@ -65,6 +67,8 @@ pub(crate) struct BylineWords {
     pub(crate) offices: Words,
     /// What pages put where no author is known: `admin`.
     pub(crate) placeholders: Words,
+    /// What newsrooms call themselves in place of names.
+    pub(crate) staff: Words,
     /// The names of months and days of the week.
     pub(crate) calendar: &'static text::Language,
 }
@@ -108,6 +112,8 @@ pub(crate) struct ElementNames {
     pub(crate) author_icon: Words,
     /// Parts of the addresses of authors' pages.
     pub(crate) author_page: Words,
+    /// Around what an author does.
+    pub(crate) author_role: Words,
     /// A line that may be a byline or a date.
     pub(crate) byline_or_date: Words,
     /// A `<time>` of publication.
@@ -173,6 +179,13 @@ impl Language {
         self.entry.iter().any(|words| lower.starts_with(words))
     }
 
+    /// Whether the line begins with words that say of its date that it is not that of the
+    /// article: “Received”, “Registered”.
+    pub(crate) fn has_other_date(&self, line: &str) -> bool {
+        let lower = line.to_lowercase();
+        self.other_date.iter().any(|word| lower.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':'])))
+    }
+
     /// What comes in `line` after words that say that an article was published.
     pub(crate) fn after_published<'t>(&self, line: &'t str) -> Option<&'t str> {
         let published = self.published.as_ref()?;
@@ -199,8 +212,9 @@ impl Language {
                 conjunctions: [words(BYLINES, "and"), words(LINE_STARTS, "and")].concat(),
                 before_place: words(BYLINES, "place-preposition"),
                 before_date: words(BYLINES, "date-preposition"),
-                offices: words(BYLINES, "office"),
+                offices: [words(BYLINES, "office"), words(LINE_STARTS, "office")].concat(),
                 placeholders: words(BYLINES, "placeholder"),
+                staff: words(LINE_STARTS, "staff"),
                 calendar: text::Language::english(),
             },
             walls: WallWords {
@@ -221,6 +235,7 @@ impl Language {
                 author_name: name("author-name"),
                 author_icon: name("author-icon"),
                 author_page: name("author-page"),
+                author_role: name("author-role"),
                 byline_or_date: name("byline-or-date"),
                 published_time: name("published-time"),
                 modified_time: name("modified-time"),
@@ -235,6 +250,7 @@ impl Language {
             changed: words(LINE_STARTS, "changed"),
             entry: words(LINE_STARTS, "entry"),
             published: automaton(&words(LINE_STARTS, "published")),
+            other_date: words(LINE_STARTS, "other-date"),
             rules: Rules::bundled(),
             elements: ElementRules::bundled(),
             judge: Judge::bundled(),

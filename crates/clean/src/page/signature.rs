@@ -57,8 +57,13 @@ mod tests {
     /// The authors of an article that `line` comes after, of a site that is named as its
     /// own author.
     fn authors(line: &str) -> Vec<String> {
+        authors_instead_of("Courier", line)
+    }
+
+    /// The authors of an article that `line` comes after and that states `author`.
+    fn authors_instead_of(author: &str, line: &str) -> Vec<String> {
         let story = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night.</p>";
-        let head = r#"<meta property="og:site_name" content="Courier"><meta name=author content=Courier>"#;
+        let head = format!(r#"<meta property="og:site_name" content="Courier"><meta name=author content="{author}">"#);
         let page = format!("{head}<h1>Harbour closed</h1><article>{}{line}</article>", story.repeat(4));
         crate::extract(&page, None).meta().byline.clone()
     }
@@ -73,5 +78,12 @@ mod tests {
             assert_eq!(authors(line), ["Courier"], "{line}");
         }
         assert_eq!(authors("<p><b>Ann Lee/Ben Roe</b></p>"), ["Ann Lee", "Ben Roe"]);
+    }
+
+    #[test]
+    fn a_name_after_the_text_is_preferred_to_an_office() {
+        assert_eq!(authors_instead_of("Event Coordinator", "<p><em>By Ann Lee</em></p>"), ["Ann Lee"]);
+        assert_eq!(authors_instead_of("Event Coordinator", "<p>Ann Lee</p>"), ["Event Coordinator"]);
+        assert_eq!(authors_instead_of("Ben Roe", "<p><em>By Ann Lee</em></p>"), ["Ben Roe"]);
     }
 }

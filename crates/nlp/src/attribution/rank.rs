@@ -13,7 +13,7 @@ use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::group::Group;
 use crate::scene::source::{Link, Source};
-use crate::scene::voice::can_speak;
+use crate::scene::voice::{can_speak, is_speaker};
 
 /// The candidates of one quote and their features.
 pub(crate) struct QuoteCandidates<'s> {
@@ -28,6 +28,8 @@ pub(crate) struct QuoteCandidates<'s> {
     /// For each candidate, what is added to its score for constructions that are too rare to be
     /// learned.
     priors: Vec<f32>,
+    /// Whether a speaker is the subject of a speech verb directly before the quote.
+    said_before: bool,
 }
 
 /// The penalty of an “according to X” source when another source has a speech verb before the
@@ -127,7 +129,8 @@ impl<'s> QuoteCandidates<'s> {
         let inputs = |c: &Candidate<'_>| network_inputs(scene, (&setting, group, &counts), c, previous, alike(c));
         let (features, inputs) = (all.iter().map(row).collect(), all.iter().map(inputs).collect());
         let priors = all.iter().map(|c| construction(scene, c)).collect();
-        Some(Self { setting, candidates: all, features, inputs, priors })
+        let said_before = all.iter().any(|c| reports(c) && is_speaker(scene, c.source));
+        Some(Self { setting, candidates: all, features, inputs, priors, said_before })
     }
 
     /// The probability of each candidate: the softmax of the scores.
@@ -135,6 +138,7 @@ impl<'s> QuoteCandidates<'s> {
         let rows = self.features.iter().zip(&self.inputs).zip(&self.candidates);
         let said = self.candidates.iter().any(reports);
         let scores = rows.zip(&self.priors).map(|(((row, inputs), c), prior)| {
+            let said = if c.side == Side::After { said } else { self.said_before };
             let relayed = if said && c.source.link == Link::Phrase { RELAYED_PENALTY } else { 0.0 };
             weights.sum(row) + weights.networks.score(inputs) + prior + relayed
         });

@@ -111,7 +111,8 @@ impl History {
     }
 
     /// Notes whom a pronoun of this gender refers to.
-    /// `probability` is that of the entity.
+    /// `probability` is the least of those
+    /// since the entity was named.
     pub(super) fn note_pronoun(&mut self, gender: Gender, token: usize, entity: Option<EntityId>, probability: f32) {
         if let Some(cell) = self.chains.get_mut(gender as usize) {
             *cell = Some(LastPronoun { entity, sentence: self.sentence, token, probability });

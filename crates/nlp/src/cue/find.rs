@@ -3,6 +3,7 @@
 use super::inflect::VerbForm;
 use super::lexicon::{CueLexicon, CueVerb, Frames, Phrase, Sense, SourcePlace};
 use crate::language::{Language, WordSet};
+use crate::scene::voice::is_speaking_noun;
 use pullquote_article::text::token::Token;
 
 /// A cue in a text.
@@ -153,6 +154,11 @@ impl CueFinder<'_> {
             .map(|b| self.word(b))
             .is_some_and(|word| word.starts_with(char::is_lowercase) && !word.ends_with('s'));
         if !adjective || self.is_any(before, &self.language.people.words.plurals) || !is_owned(i.checked_sub(2)) {
+            return false;
+        }
+        // “the article read” is past.
+        let past = self.language.irregular_verb(word).is_some_and(|verb| verb.past == word);
+        if past && before.is_some_and(|b| is_speaking_noun(self.language, self.word(b))) {
             return false;
         }
         // “the fundraising email”, “for the harsh remarks”

@@ -207,6 +207,20 @@ pub(super) fn group_numbers(language: &Language, forms: &[NameForm], clues: &[Cl
     groups
 }
 
+/// The least bytes of a family name that may be misspelt: shorter names are often as near to each other.
+const LEAST_MISSPELT: usize = 6;
+
+/// How many of the first forms of an article a family name may be a misspelling of, so that the time is
+/// linear in the number of forms.
+const MOST_COMPARED: usize = 200;
+
+/// Whether two family names in lower case differ by one letter, which is not the first, and not an “s”
+/// at the end: that is a family.
+fn is_misspelt(one: &str, other: &str) -> bool {
+    let family = one.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(one);
+    one.chars().next() == other.chars().next() && !family && strsim::osa_distance(one, other) == 1
+}
+
 /// The distinct forms of an article, by keys that short and full forms share.
 struct Index<'f> {
     language: &'f Language,
@@ -276,6 +290,21 @@ impl<'f> Index<'f> {
         self.distinct.get(short).is_some_and(word) && short < full && times(short) >= OWN_NAME * times(full)
     }
 
+    /// The person of whose family name a form is another spelling: “McLenney” for Ann McClenney, who
+    /// is named before. Empty if several people are.
+    fn misspelt(&self, i: usize, form: &NameForm) -> Vec<usize> {
+        let own = form.parts.first().filter(|_| form.kind == EntityKind::Person && form.is_one_word());
+        let Some(own) = own.filter(|own| own.len() >= LEAST_MISSPELT) else { return Vec::new() };
+        let people = self.distinct.iter().take(i.min(MOST_COMPARED)).enumerate();
+        let near = people.filter(|(_, full)| {
+            let family = full.parts.last().filter(|_| full.kind == EntityKind::Person && full.parts.len() > 1);
+            family.is_some_and(|family| is_misspelt(own, family))
+        });
+        let found: Vec<usize> = near.map(|(at, _)| at).take(2).collect();
+        let heads = |at: usize| self.head.get(at).filter(|heads| !heads.is_empty()).cloned().unwrap_or(vec![at]);
+        if let [only] = found[..] { heads(only) } else { Vec::new() }
+    }
+
     fn find(&self, i: usize) -> Vec<usize> {
         let Some(&form) = self.distinct.get(i) else { return vec![i] };
         let mut found: Vec<usize> = Vec::new();
@@ -297,6 +326,9 @@ impl<'f> Index<'f> {
             if !found.is_empty() {
                 break;
             }
+        }
+        if found.is_empty() {
+            found = self.misspelt(i, form);
         }
         found.sort_unstable();
         found.dedup();

@@ -9,10 +9,11 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 32] = [
+const GRAMMAR: [&str; 33] = [
     "attribution/values.rs",
     "coref/belongings.rs",
     "coref/binding.rs",
+    "coref/last_subject.rs",
     "coref/mention.rs",
     "coref/mod.rs",
     "coref/nominal.rs",

@@ -307,6 +307,12 @@ impl EntityLookup<'_> {
         Some(format!("{}’s {}", owner.name, body.noun.of(scene.text)))
     }
 
+    /// The words for the document that a pronoun means: “The letter” for “it”.
+    fn document(&self, scene: &Scene<'_>, source: &Source) -> Option<String> {
+        let words = reference_at(self.references, source.span)?.document?;
+        Some(one_line(words.of(scene.text)))
+    }
+
     /// The probability that the name at this span means this entity.
     fn sure(&self, scene: &Scene<'_>, entity: EntityId, span: Span) -> f32 {
         let words = span.of(scene.text);
@@ -330,7 +336,12 @@ impl EntityLookup<'_> {
         }
         let short = own.kind == EntityKind::Person && !words.contains(char::is_whitespace);
         let shared = || self.families.bearers(words).iter().any(|bearer| *bearer != entity);
-        if short && shared() { NameStatus::Shared } else { NameStatus::Plain }
+        match short {
+            true if shared() => NameStatus::Shared,
+            // “McLenney” for Ann McClenney
+            true if !own.name.split(' ').any(|own| own.eq_ignore_ascii_case(words)) => NameStatus::Odd,
+            _ => NameStatus::Plain,
+        }
     }
 }
 
@@ -347,9 +358,8 @@ fn as_speaker(scene: &Scene<'_>, source: &Source, lookup: &EntityLookup<'_>, how
     let named = entity.and_then(|e| lookup.table.entities().get(e.0)).map(|e| e.name.clone());
     let label = || lookup.labels.longest(source.span.of(scene.text)).filter(|_| source.link == Link::Label);
     let named = named.or_else(|| label().map(str::to_owned)).or_else(|| lookup.own_body(scene, source));
-    let name = named.unwrap_or_else(|| {
-        source.stands_for.unwrap_or(source.span).of(scene.text).split_whitespace().collect::<Vec<_>>().join(" ")
-    });
+    let named = named.or_else(|| lookup.document(scene, source));
+    let name = named.unwrap_or_else(|| one_line(source.stands_for.unwrap_or(source.span).of(scene.text)));
     let voices: Vec<Voice> = together::speakers(scene, source)
         .into_iter()
         .filter_map(|name| {
@@ -363,4 +373,9 @@ fn as_speaker(scene: &Scene<'_>, source: &Source, lookup: &EntityLookup<'_>, how
     }
     let name = join_names(&voices.iter().map(|voice| voice.name.as_str()).collect::<Vec<_>>());
     Speaker { name, entity: None, mention, how, rule, together: voices }
+}
+
+/// Words with one space between each two.
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

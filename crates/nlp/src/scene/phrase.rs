@@ -80,6 +80,11 @@ fn base_start(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
                 break;
             }
             Class::Conjunction if scene.is(i, "&") => first = i,
+            // “Monday’s ruling”
+            Class::Adverb if owns(scene, i) => {
+                first = i;
+                break;
+            }
             // “the well known senator”, “a top Lee adviser”.
             Class::Adverb if i > floor && matches!(scene.class(i - 1), Class::Determiner | Class::Possessive) => {
                 first = i;
@@ -113,6 +118,7 @@ fn base_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
     match scene.class(first) {
         Class::Subject | Class::Object => return Some(first + 1),
         Class::Determiner | Class::Possessive | Class::Word | Class::Name | Class::Number => {}
+        Class::Adverb if owns(scene, first) => {}
         _ => return None,
     }
     let mut end = first + 1;
@@ -138,6 +144,11 @@ fn base_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
         }
     }
     (nouns > 0).then_some(end)
+}
+
+/// Whether token `i` is a day or a month that owns what follows: “Monday’s ruling”.
+fn owns(scene: &Scene<'_>, i: usize) -> bool {
+    scene.class(i + 1) == Class::Possessive && scene.language.time.days_and_months.contains_any_case(scene.word(i))
 }
 
 /// Whether the noun at token `i`, after the name of a person, is what the phrase from token
@@ -196,6 +207,7 @@ pub(crate) fn clause_subject(scene: &Scene<'_>, from: usize, ceiling: usize) -> 
     for _ in 0..3 {
         while i < ceiling
             && matches!(scene.class(i), Class::Adverb | Class::Conjunction | Class::Dash | Class::Quote | Class::Comma)
+            && !owns(scene, i)
         {
             i += 1;
         }

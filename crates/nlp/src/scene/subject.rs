@@ -122,10 +122,18 @@ fn skipped(scene: &Scene<'_>, k: usize, (next, verb): (usize, usize), floor: usi
         Class::To if verb - k < 6 => Some(before_infinitive(scene, k, floor)),
         Class::Subordinator if scene.is(k, "as") && k > floor && scene.class(k - 1) == Class::Verb => Some(k - 1),
         // “Lee once said”
-        Class::Subordinator if scene.is(k, "once") && next == verb => Some(k),
+        Class::Subordinator if scene.is(k, "once") && next == verb && is_voice(scene, k, floor) => Some(k),
         Class::Close => before_bracket(scene, k, floor).map(|last| last + 1),
         _ => None,
     }
+}
+
+/// Whether the token before `k` is a name, a pronoun or a noun for a speaker.
+fn is_voice(scene: &Scene<'_>, k: usize, floor: usize) -> bool {
+    k.checked_sub(1).filter(|&i| i >= floor).is_some_and(|i| {
+        let noun = || is_speaking_noun(scene.language, &scene.word(i).to_lowercase());
+        scene.name_at(i).is_some() || scene.class(i) == Class::Subject || noun()
+    })
 }
 
 /// The owner of the noun at token `noun`: “her remark”, “Lee’s last remark”.

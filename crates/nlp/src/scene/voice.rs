@@ -132,7 +132,7 @@ fn unknown_name(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
 const DOERS: [&str; 9] = ["er", "or", "ee", "ant", "dent", "ist", "ian", "man", "old"];
 
 /// Whether a noun (lower case, singular) is for a person, a body or a document that can say something.
-pub(super) fn is_speaking_noun(language: &Language, noun: &str) -> bool {
+pub(crate) fn is_speaking_noun(language: &Language, noun: &str) -> bool {
     let (people, nouns) = (&language.people, &language.speaking);
     people.is_person(noun) || people.is_role(noun) || nouns.bodies.contains(noun) || nouns.documents.contains(noun)
 }

@@ -27,6 +27,14 @@ pub(super) fn drop_descriptions(people: &mut Vec<String>) {
     }
 }
 
+/// Removes what a newsroom calls itself (“Staff”, “Redaktion”) if a person is among the
+/// `people`, too.
+pub(super) fn drop_staff(people: &mut Vec<String>, words: &BylineWords) {
+    if people.iter().any(|name| is_name(name)) {
+        people.retain(|name| !words.staff.contains(&name.to_lowercase().as_str()));
+    }
+}
+
 /// `stated` without “By”, “Analysis by” and the like. A phrase must begin with
 /// a capital letter and go on in lower case; a single word may be in any case.
 fn without_prefix<'s>(stated: &'s str, words: &BylineWords) -> &'s str {
@@ -72,7 +80,7 @@ fn is_description(text: &str) -> bool {
 
 /// Whether a word of `name` is that of an office. A longer name may be a person's with the
 /// office after it.
-fn is_office(name: &str, words: &BylineWords) -> bool {
+pub(super) fn is_office(name: &str, words: &BylineWords) -> bool {
     name.split_whitespace().count() <= OFFICE
         && name.split_whitespace().any(|word| words.offices.contains(&word.to_lowercase().as_str()))
 }

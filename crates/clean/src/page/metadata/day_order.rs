@@ -8,6 +8,8 @@ use crate::html::tree::{NodeId, Tree, is_unread};
 
 /// How many texts with figures are read at most.
 const TEXTS: usize = 2000;
+/// How many dates that may be read in two ways are compared with others at most.
+const UNCLEAR: usize = 20;
 /// Bytes of a text with a date, at most.
 const LENGTH: usize = 200;
 /// Ends of the names of hosts in countries that write English and begin with the day.
@@ -32,12 +34,50 @@ pub(super) fn is_day_first(tree: &Tree) -> Option<bool> {
     if DAY_FIRST.contains(&end) {
         return Some(true);
     }
-    in_texts(tree)
+    let mut unclear = Vec::new();
+    in_texts(tree, &mut unclear).or_else(|| in_other_dates(tree, &unclear))
+}
+
+/// The order in which the dates `unclear` are days that the page also gives without
+/// doubt, in words or in attributes, if that is so for one order only: `03/10/2026` next to
+/// “3 October 2026”.
+fn in_other_dates(tree: &Tree, unclear: &[[&str; 3]]) -> Option<bool> {
+    let readings = |day_first: bool| {
+        let read = move |&[first, second, year]: &[&str; 3]| {
+            let (day, month) = if day_first { (first, second) } else { (second, first) };
+            date::normalise(&format!("{year}-{month}-{day}"))
+        };
+        unclear.iter().filter_map(read).collect::<Vec<String>>()
+    };
+    if unclear.is_empty() {
+        return None;
+    }
+    let readings = [readings(true), readings(false)];
+    let mut is_given = [false; 2];
+    let mut at = Some(0);
+    let mut left = TEXTS;
+    while let Some(node) = at.filter(|_| left > 0) {
+        at = tree.following(node, 0, !is_unread(tree.name(node)));
+        let text = tree.text(node).or_else(|| tree.attribute(node, "datetime")).unwrap_or("");
+        if text.len() > LENGTH || !text.bytes().any(|b| b.is_ascii_digit()) || numeric(text).next().is_some() {
+            continue;
+        }
+        left -= 1;
+        let day = date::normalise(text).and_then(|date| date.get(..10).map(str::to_owned));
+        for (is_given, readings) in is_given.iter_mut().zip(&readings) {
+            *is_given |= day.as_ref().is_some_and(|day| readings.contains(day));
+        }
+    }
+    match is_given {
+        [true, false] => Some(true),
+        [false, true] => Some(false),
+        _ => None,
+    }
 }
 
 /// The order in the dates of the page that have a part above twelve, if it is the same
-/// in all of them.
-fn in_texts(tree: &Tree) -> Option<bool> {
+/// in all of them. The first of the other dates are added to `unclear`.
+fn in_texts<'t>(tree: &'t Tree, unclear: &mut Vec<[&'t str; 3]>) -> Option<bool> {
     let mut at = Some(0);
     let mut found = None;
     let mut left = TEXTS;
@@ -49,11 +89,16 @@ fn in_texts(tree: &Tree) -> Option<bool> {
             continue;
         }
         left = left.saturating_sub(1);
-        for [first, second, _] in numeric(text) {
+        for parts in numeric(text) {
+            let [first, second, _] = parts;
             let (first, second) = (first.parse::<u8>().unwrap_or(0), second.parse::<u8>().unwrap_or(0));
             let order = match (first, second) {
                 (13..=31, 1..=12) => true,
                 (1..=12, 13..=31) => false,
+                (1..=12, 1..=12) if first != second && unclear.len() < UNCLEAR => {
+                    unclear.push(parts);
+                    continue;
+                }
                 _ => continue,
             };
             if found.is_some_and(|found| found != order) {

@@ -3,6 +3,7 @@
 
 use super::authors::person;
 use super::line::{line, short_text};
+use super::nearby::text_before;
 use crate::byline::{is_name, names_before_date, signed, signed_after_date};
 use crate::html::tree::{NodeId, Tree};
 use crate::language::BylineWords;
@@ -28,12 +29,36 @@ pub(super) struct MarkedAuthors {
     pub(super) byline: Vec<String>,
     /// The names in the first line that a word for authors and a colon begin.
     pub(super) labelled: Vec<String>,
+    /// The names in links to the pages of authors right after a word such as “by”, one list
+    /// for each link that has other names.
+    signed_links: Vec<Vec<String>>,
 }
 
 impl MarkedAuthors {
     /// The names in microdata and `rel="author"`.
     pub(super) fn names(&self) -> Vec<String> {
         if self.marked.is_empty() { self.above.clone() } else { self.marked.clone() }
+    }
+
+    /// The names in the links to pages of authors after “by”, if all of these links on the
+    /// page have the same: links next to other articles have others.
+    pub(super) fn signed_link(&self) -> Vec<String> {
+        if let [names] = self.signed_links.as_slice() { names.clone() } else { Vec::new() }
+    }
+
+    /// Reads `link`, a link to the page of an author. Returns whether it is the first one
+    /// with a name after “by”.
+    pub(super) fn read_link(&mut self, tree: &Tree, link: NodeId, words: &BylineWords) -> bool {
+        let before = text_before(tree, link).unwrap_or_default().to_lowercase();
+        if !words.line_starts.contains(&before.trim_end_matches(':')) {
+            return false;
+        }
+        let names = short_text(tree, link).map(|text| names_before_date(&text, words)).unwrap_or_default();
+        let is_new = !names.is_empty() && names.iter().all(|name| is_name(name)) && !self.signed_links.contains(&names);
+        if is_new {
+            self.signed_links.push(names);
+        }
+        is_new && self.signed_links.len() == 1
     }
 
     /// Adds the name in `text`, which microdata or `rel="author"` marks in the element with

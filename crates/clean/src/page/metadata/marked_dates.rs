@@ -2,8 +2,8 @@
 //! comes after words such as “Published on”.
 
 use super::day_order;
-use super::line::{LINE, line, shown};
-use super::nearby::{ABOVE, BELOW, Shown, text_before};
+use super::line::{LINE, line, short_text, shown};
+use super::nearby::{ABOVE, BELOW, Shown, is_dated, text_before};
 use crate::html::element::is_invisible;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
@@ -28,6 +28,8 @@ pub(super) struct MarkedDates {
     dated: Option<(String, usize)>,
     /// The date in a line that says when the article was published.
     labelled: Option<String>,
+    /// The date right after a link to the page of the author.
+    pub(super) after_author: Option<String>,
     /// The date in a line anywhere that says when the page was changed.
     pub(super) changed: Option<String>,
 }
@@ -119,6 +121,16 @@ impl MarkedDates {
             Some(next) => self.after_label(&format!("{text} {next}"), language),
             None => self.after_label(text, language),
         };
+    }
+
+    /// Reads what comes right after `link`, a link to the page of the author, or after the line
+    /// with it.
+    pub(super) fn read_after_author(&mut self, tree: &Tree, link: NodeId) {
+        let around = std::iter::once(link).chain(tree.ancestors(link).take(1));
+        let next = around.filter_map(|node| tree.next_sibling(node));
+        let texts = next.filter_map(|next| tree.text(next).and_then(line).or_else(|| short_text(tree, next)));
+        let mut dates = texts.filter(|text| is_dated(text)).filter_map(|text| day_order::date(&text, self.day_first));
+        self.after_author = dates.next();
     }
 
     /// The date in `text` after words that say that the article was published.

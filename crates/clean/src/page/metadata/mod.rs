@@ -18,6 +18,7 @@
 //! * A year before 1700 is not a date, and a change before publication is ignored.
 //! * Where only the last change is dated, that is the date of the article.
 
+mod author_box;
 mod authors;
 mod beside_date;
 mod dates;
@@ -42,13 +43,14 @@ mod writers;
 use pullquote_article::Meta;
 use pullquote_article::text::date;
 
-use self::authors::is_host;
+use self::authors::{is_host, is_office};
 use self::dates::Dates;
 use self::json_ld::JsonLd;
 use self::nearby::{Nearby, Page};
 use self::tags::Tags;
 use self::title::{Site, Stated};
 use self::visible::Visible;
+use self::writers::Writers;
 use super::candidate_block::same_letters;
 use super::density::Density;
 use crate::html::tree::{NodeId, Tree};
@@ -60,7 +62,7 @@ use crate::rules::elements::{COMMENTS, RELATED};
 pub(super) struct Metadata {
     /// Title, authors, dates and so on.
     pub(super) meta: Meta,
-    /// Whether the only author is the site or an organisation.
+    /// Whether the only author is the site, an organisation or an office.
     pub(super) is_by_site: bool,
     /// The summary for search engines and social networks.
     pub(super) description: Option<String>,
@@ -98,7 +100,8 @@ pub(super) fn read(tree: &Tree, density: &Density<'_>, address: Option<&str>, la
             }
             _ => visible.element(tree, node),
         }
-        at = tree.following(node, 0, !others);
+        // A drawing has many elements and no text.
+        at = tree.following(node, 0, !others && tree.name(node) != "svg");
     }
     let json_ld = JsonLd::new(&scripts);
     let body = json_ld.body();
@@ -110,7 +113,9 @@ pub(super) fn read(tree: &Tree, density: &Density<'_>, address: Option<&str>, la
     let meta = found.meta();
     let sites = json_ld.organisations().into_iter().chain(json_ld.publisher()).chain(meta.site.clone());
     let sites: Vec<String> = sites.collect();
-    let is_site = |name: &String| is_host(name) || sites.iter().any(|site| same_letters(site, name));
+    let is_site = |name: &String| {
+        is_host(name) || is_office(name, &language.bylines) || sites.iter().any(|site| same_letters(site, name))
+    };
     let is_by_site = !meta.byline.is_empty() && meta.byline.iter().all(is_site);
     Metadata { meta, is_by_site, description, body, word_count: json_ld.word_count() }
 }
@@ -147,7 +152,7 @@ impl Found<'_> {
     /// The metadata, each field from the first source that has it.
     fn meta(&self) -> Meta {
         let Self { json_ld, visible, language, .. } = *self;
-        let names = &language.meta;
+        let (names, names_of) = (&language.meta, &language.names);
         let canonical_url = visible.canonical.clone().or_else(|| self.tag(&names.address));
         let canonical_url = canonical_url.filter(|address| address.starts_with("http"));
         let address = canonical_url.as_deref().or(self.address);
@@ -171,8 +176,13 @@ impl Found<'_> {
             .or_else(|| visible.dates.modified.clone())
             .or_else(|| nearby.changed.clone())
             .or_else(|| visible.dates.changed.clone());
-        let mut byline = writers::authors(json_ld, self.tags, visible, &nearby, language, site.as_deref());
-        whole_names::complete(&mut byline, visible, &nearby, site.as_deref(), self.tree, &language.names.ornament);
+        let site_name = site.as_deref();
+        let writers = Writers { json_ld, tags: self.tags, visible, nearby: &nearby, language, site: site_name };
+        let mut byline = writers.authors();
+        whole_names::complete(&mut byline, visible, &nearby, site.as_deref(), self.tree, &names_of.ornament);
+        if byline.is_empty() {
+            byline = author_box::names(self.tree, &visible.elements, &names_of.author);
+        }
         let mut meta = Meta {
             title,
             byline,
@@ -206,7 +216,8 @@ impl Found<'_> {
             address.and_then(|address| address.split('/').nth(2)),
         );
         let in_tags = self.language.meta.title.iter().flat_map(|name| self.tags.all(name)).collect();
-        let stated = Stated { in_json_ld: self.json_ld.field("headline"), in_tags };
+        let stated =
+            Stated { in_json_ld: self.json_ld.field("headline"), in_tags, in_address: title::letters_in(address) };
         let shown = || visible.headings.first_level.first().or(visible.headings.of_site.first()).cloned();
         title::choose(stated, visible, &site).or_else(shown)
     }
@@ -232,7 +243,9 @@ impl Found<'_> {
         };
         let tagged = names.iter().filter_map(|name| self.tag(&[name]));
         let times: Vec<String> = tagged.chain(self.visible.dates.times.iter().cloned()).collect();
-        dates.published(&times).or_else(|| script_dates::published(self.tree))
+        let visible = self.visible;
+        let after_author = || visible.dates.after_author.clone().filter(|_| !visible.authors.signed_link().is_empty());
+        dates.published(&times).or_else(after_author).or_else(|| script_dates::published(self.tree))
     }
 
     /// The language that the page says it is in: `de-AT`.

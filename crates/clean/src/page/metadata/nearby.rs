@@ -184,7 +184,7 @@ impl Nearby {
                 continue;
             }
             nearby.is_after_other |= leads_to_other(tree, node);
-            if nearby.paragraphs <= 1 {
+            if nearby.paragraphs <= 1 && !nearby.is_after_other {
                 beside.read(page, node);
             }
             if !is_small(node) {
@@ -248,9 +248,13 @@ impl Nearby {
             return;
         }
         let Some(at) = day_order::date(text, page.day_first) else { return };
-        if page.language.says_changed(text)
-            || text_before(page.tree, node).is_some_and(|t| page.language.says_changed(&t))
-        {
+        let before = text_before(page.tree, node);
+        // A line before that has a date is not a label.
+        let label = before.as_deref().filter(|before| !before.contains(|c: char| c.is_ascii_digit()));
+        if page.language.has_other_date(text) || label.is_some_and(|label| page.language.has_other_date(label)) {
+            return;
+        }
+        if page.language.says_changed(text) || before.is_some_and(|t| page.language.says_changed(&t)) {
             self.changed.get_or_insert(at);
             return;
         }
@@ -297,6 +301,10 @@ impl Nearby {
         let is_called_name = |node| is_called(tree, node, &names.author_name);
         let is_named = is_called_name(node) && !tree.descendants(node).skip(1).any(is_called_name);
         if !is_named && !leads_to_author(tree, node, &names.author_page) && !is_called(tree, node, &names.author) {
+            return;
+        }
+        // What authors do is not a name: `author-position`.
+        if is_called(tree, node, &names.author_role) {
             return;
         }
         // The inner one of two elements has the name alone.

@@ -51,7 +51,15 @@ pub(super) fn names_in(tree: &Tree, node: NodeId, words: &BylineWords) -> Vec<St
         }
         let names = signed(&text, words);
         let names = if names.is_empty() { names_before_date(&text, words) } else { names };
-        if names.iter().all(|name| is_name(name)) { names } else { Vec::new() }
+        if names.iter().all(|name| is_name(name)) { names } else { after_section(&text, words) }
     });
     found.take_while(|names| !names.is_empty()).flatten().collect()
+}
+
+/// The names in `text` after the name of a section: “Ports · Ann Lee, Ben Roe”.
+fn after_section(text: &str, words: &BylineWords) -> Vec<String> {
+    let Some((section, list)) = text.split_once(['·', '•', '|']) else { return Vec::new() };
+    let is_section = !section.trim().contains(' ') && section.chars().all(|c| c.is_alphabetic() || c == ' ');
+    let names = if is_section { names_before_date(list, words) } else { Vec::new() };
+    if names.iter().all(|name| is_name(name)) { names } else { Vec::new() }
 }

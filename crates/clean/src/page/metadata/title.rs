@@ -27,6 +27,8 @@ pub(super) struct Stated {
     pub(super) in_json_ld: Option<String>,
     /// In `meta` elements, the most trusted first.
     pub(super) in_tags: Vec<String>,
+    /// The letters of the last part of the page's address.
+    pub(super) in_address: String,
 }
 
 /// The title of the article: what is `stated` in JSON-LD, else in tags, else the
@@ -34,9 +36,25 @@ pub(super) struct Stated {
 /// page shows.
 pub(super) fn choose(stated: Stated, visible: &Visible<'_>, site: &Site) -> Option<String> {
     let all: Vec<String> = stated.in_json_ld.iter().chain(&stated.in_tags).chain(&visible.title).cloned().collect();
+    let in_address = stated.in_address.clone();
     let title = whole(stated, visible, site)?;
+    // The heading that gave the page its address, unless the title is a part of it.
+    let is_in_address = |heading: &&String| {
+        let letters_of_heading = letters(heading);
+        letters_of_heading == in_address && !letters_of_heading.contains(&letters(&title))
+    };
+    if let Some(heading) = visible.headings.first_level.iter().find(is_in_address).filter(|_| !in_address.is_empty()) {
+        return Some(heading.clone());
+    }
     let all: Vec<String> = all.iter().map(|stated| without_site(stated, site, &visible.headings.first_level)).collect();
     Some(as_written(title, &all, visible))
+}
+
+/// The letters of the last part of `address`, without the ending of a file.
+pub(super) fn letters_in(address: Option<&str>) -> String {
+    let path = address.and_then(|address| address.splitn(4, '/').nth(3)).and_then(|path| path.split(['?', '#']).next());
+    let part = path.unwrap_or("").trim_end_matches('/').rsplit('/').next().unwrap_or("");
+    letters(part.rsplit_once('.').map_or(part, |(name, _)| name))
 }
 
 /// `title`, or the one of those `stated` with the same letters if the page shows the title
@@ -49,7 +67,7 @@ fn as_written(title: String, stated: &[String], visible: &Visible<'_>) -> String
 
 /// What is stated or shown as the title, without the name of the `site`.
 fn whole(stated: Stated, visible: &Visible<'_>, site: &Site) -> Option<String> {
-    let Stated { in_json_ld, in_tags } = stated;
+    let Stated { in_json_ld, in_tags, .. } = stated;
     let headings = &visible.headings.without_kickers(in_json_ld.iter().chain(&in_tags).chain(&visible.title));
     // Without a heading of the first level, another may be the headline.
     let lower = visible
@@ -73,6 +91,7 @@ fn whole(stated: Stated, visible: &Visible<'_>, site: &Site) -> Option<String> {
     let count = |text: &str| text.split_whitespace().count();
     // A title that has nothing in common with the page is often that of a section.
     let is_section = |title: &str, document: &str| count(title) <= SECTION && count(title) < count(document);
+    let tags = in_tags.clone();
     let stated = in_json_ld.or(in_tag).map(|title| uncut(title, visible.title.as_deref()));
     let stated = match (&document, stated) {
         (Some(document), Some(title))
@@ -91,6 +110,7 @@ fn whole(stated: Stated, visible: &Visible<'_>, site: &Site) -> Option<String> {
     let is_part = |heading: &String| {
         is_headline_stated && is_start_of(heading, &title)
             || letters(&title).len() < letters(heading).len()
+                && !tags.iter().any(|tag| same_letters(tag, heading))
                 && visible.headings.parts.iter().any(|part| same_letters(part, &title))
     };
     if let Some(heading) = shown_heading(&title, headings) {

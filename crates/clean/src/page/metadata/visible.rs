@@ -7,7 +7,7 @@ use super::headings::Headings;
 use super::line::{LINE, line, short_text, shown};
 use super::marked_authors::{LABEL, MarkedAuthors};
 use super::marked_dates::{MarkedDates, has_digit};
-use super::shown_names::is_called;
+use super::shown_names::{is_called, leads_to_author};
 use crate::html::element::is_invisible;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
@@ -115,6 +115,11 @@ impl<'l> Visible<'l> {
         }
         if tree.attribute(node, "rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|w| w == "author")) {
             self.authors.add(stated(tree, node), at, words);
+        }
+        if leads_to_author(tree, node, &self.language_data.names.author_page)
+            && self.authors.read_link(tree, node, words)
+        {
+            self.dates.read_after_author(tree, node);
         }
         self.labelled(tree, node);
         if !is_called(tree, node, &self.language_data.names.byline_or_date) || is_invisible(tree, node) {

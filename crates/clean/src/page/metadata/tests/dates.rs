@@ -101,3 +101,33 @@ fn weblogs_say_in_a_sentence_when_an_entry_was_published() {
         );
     }
 }
+
+#[test]
+fn a_date_of_something_else_does_not_count() {
+    let history = "<p>Received 12 Oct. 2025; Accepted 7 Feb. 2026</p>";
+    let head = "<meta name=citation_publication_date content='2026 Feb 17'>";
+    assert_eq!(date_of(head, history).as_deref(), Some("2026-02-17"));
+    let post = "<dl><dd><b>Registered:</b> 18 Sep. 2019, 05:56</dd></dl><p>Ann Lee » 17 Feb. 2026, 05:42</p>";
+    assert_eq!(date_of("", post).as_deref(), Some("2026-02-17"));
+}
+
+#[test]
+fn another_date_of_the_page_tells_the_day_from_the_month() {
+    let page = |dates: [&str; 2]| {
+        let [first, second] = dates.map(|date| format!("<h3><a href=/b>Barges wait</a></h3><p>{date}</p>"));
+        date_of("", &format!("<div>03/10/2025</div>{first}{second}"))
+    };
+    assert_eq!(page(["16 February 2026", "3 October 2025"]).as_deref(), Some("2025-10-03"));
+    assert_eq!(page(["16 February 2026", "March 10, 2025"]).as_deref(), Some("2025-03-10"));
+    assert_eq!(page(["3 October 2025", "March 10, 2025"]).as_deref(), Some("2025-10-03"));
+}
+
+#[test]
+fn a_date_after_a_link_to_the_author_counts_where_no_other_is_known() {
+    let far = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night.</p>".repeat(70);
+    let by = "<p>Written by <a href=/authors/ann-lee>Ann Lee</a></p>";
+    assert_eq!(date_of("", &format!("{far}{by}<p>17 Feb. 2026</p>")).as_deref(), Some("2026-02-17"));
+    let other = "<p>Written by <a href=/authors/ben-roe>Ben Roe</a></p>";
+    assert_eq!(date_of("", &format!("{far}{by}<p>17 Feb. 2026</p>{other}")), None);
+    assert_eq!(date_of("", &format!("{far}{by}<p>17 boats</p>")), None);
+}

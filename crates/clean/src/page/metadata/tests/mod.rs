@@ -330,3 +330,24 @@ fn what_comes_first_in_a_path_of_pages_is_the_site() {
         <h1><a href="https://archive.example/2026/">Time for ports</a></h1><h2>The pier is open again</h2>"#;
     assert_eq!(meta_of(page).title.as_deref(), Some("The pier is open again"));
 }
+
+#[test]
+fn a_heading_that_a_tag_states_is_whole() {
+    let heading = "<h1>Barges for Beginners <br><b>Harbours of 2026</b></h1>";
+    let document = "<title>Courier.example | Harbours of 2026</title>";
+    let headline = r#"<script type="application/ld+json">{"@type":"Article","headline":"Courier.example | Harbours of 2026"}</script>"#;
+    let tag = r#"<meta property="og:title" content="Barges for Beginners Harbours of 2026">"#;
+    let page = meta_of(&format!("{document}{headline}{tag}{heading}"));
+    assert_eq!(page.title.as_deref(), Some("Barges for Beginners Harbours of 2026"));
+}
+
+#[test]
+fn a_heading_in_the_address_is_the_headline() {
+    let page = |path: &str, heading: &str| {
+        let address = format!("<link rel=canonical href='https://courier.example/{path}'>");
+        meta_of(&format!("<title>Days out on the coast and the river</title>{address}<h1>{heading}</h1>")).title
+    };
+    assert_eq!(page("west/lindhaven-west.htm?a=1", "Lindhaven-West").as_deref(), Some("Lindhaven-West"));
+    assert_eq!(page("west/3.htm", "Lindhaven-West").as_deref(), Some("Days out on the coast and the river"));
+    assert_eq!(page("", "Courier").as_deref(), Some("Days out on the coast and the river"));
+}
