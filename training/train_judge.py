@@ -9,7 +9,8 @@ pullquote-clean for its pages. A truth has "url" or "site" and either "articleBo
 "optional", texts that are neither right nor wrong; or "with" and "without", texts that must and must not be in it.
 
 A block is text if its words are in the article, or at least half of its runs of four words. Of the second kind of truth
-only the blocks with one of the texts are labelled. Sites are divided into five groups by a hash; with --folds, the model
+only the blocks with one of the texts are labelled. Blocks that a rule removed for their place or look have a model of their
+own. Sites are divided into five groups by a hash; with --folds, the model
 FOLDER/N is trained without the group N, and a table says how well it judges that group. The sums of the two linear models
 that the trees see are made by models of other sites, too.
 
@@ -21,13 +22,18 @@ import lightgbm, numpy, scipy.sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
+# The fact that is the number of the rule that removed a block.
+NUMBER = 64
 NAME_SLOTS, WORD_SLOTS = 1 << 13, 1 << 15
 GROUPS, INNER = 5, 4
-SEEDS, TREES = (1, 2), 120
-SETTINGS = dict(objective="binary", num_leaves=16, learning_rate=.08, min_data_in_leaf=20, feature_fraction=.5, bagging_fraction=.8,
+# The seeds of the trees of each model, in pairs.
+SEEDS, TREES = ((1, 2, 3, 4), (1, 2)), 120
+SETTINGS = dict(objective="binary", num_leaves=16, learning_rate=.08, min_data_in_leaf=40, feature_fraction=.25, bagging_fraction=.8,
                 bagging_freq=1, lambda_l2=5, verbose=-1, num_threads=1, deterministic=True, force_row_wise=True)
 # The inverse strength of regularization of the linear models, and how much a labelled segment counts.
 STRENGTH, SEGMENT = (.05, .1), 2.0
+# How much a block that no rule removes counts for the model of those that are removed.
+LEFT = .1
 
 CJK = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 WORD = re.compile(rf"[{CJK}]|[^\W{CJK}]+")
@@ -67,7 +73,7 @@ def labels(truth, texts):
 
 
 def read(arguments):
-    """the labelled blocks: facts, slots of names, slots of words, label, weight, site; and the fingerprint"""
+    """the labelled blocks: facts, slots of names, slots of words, label, weight, site, whether a rule removed them; and the fingerprint"""
     rows, fingerprint = [], None
     for corpus, file in zip(arguments[::2], arguments[1::2]):
         truth = json.load(open(os.path.join(corpus, "ground-truth.json"), encoding="utf8"))
@@ -77,7 +83,7 @@ def read(arguments):
             site = t.get("site") or t.get("url") and re.sub(r"^https?://(www\.)?([^/]+).*", r"\2", t["url"]) or page["id"]
             marks = labels(t, [b["text"] for b in page["blocks"]])
             weight = (1 if "articleBody" in t else SEGMENT) / max(1, len(marks)) ** .5
-            rows += [(b["facts"], b["names"], b["words"], y, weight, site) for b, y in zip(page["blocks"], marks) if y is not None]
+            rows += [(b["facts"], b["names"], b["words"], y, weight, site, b["removed"]) for b, y in zip(page["blocks"], marks) if y is not None]
     return rows, fingerprint
 
 
@@ -96,12 +102,12 @@ class Linear:
     def bytes(self): return struct.pack("<ff", self.base, self.unit) + self.weights.tobytes()
 
 
-def tree_bytes(tree):
-    """one tree of lightgbm in the layout of the file"""
+def tree_bytes(tree, count):
+    """one tree of lightgbm in the layout of the file, if the trees of so many seeds are added"""
     nodes, leaves = [], []
     def place(node):
         if "leaf_value" in node and "split_feature" not in node:
-            leaves.append(node["leaf_value"] / len(SEEDS))
+            leaves.append(node["leaf_value"] / count)
             return len(leaves) - 1 | 1 << 15
         at = len(nodes)
         nodes.append(None)
@@ -113,7 +119,7 @@ def tree_bytes(tree):
 
 
 class Model:
-    def __init__(self, rows):
+    def __init__(self, rows, seeds):
         facts, (names, words), y, weight, inner = rows
         sums = numpy.zeros((len(y), 2), numpy.float32)
         self.linear = []
@@ -123,17 +129,33 @@ class Model:
                 sums[here, column] = Linear(x[~here], y[~here], weight[~here], strength).sums(x[here])
             self.linear.append(Linear(x, y, weight, strength))
         data = numpy.hstack([facts, sums])
-        self.trees = [lightgbm.train(dict(SETTINGS, seed=seed), lightgbm.Dataset(data, y, weight=weight), TREES) for seed in SEEDS]
+        self.trees = [lightgbm.train(dict(SETTINGS, seed=seed), lightgbm.Dataset(data, y, weight=weight), TREES) for seed in seeds]
     def text(self, facts, slots):
         """how probable it is that a block is text"""
         data = numpy.hstack([facts] + [m.sums(x)[:, None] for m, x in zip(self.linear, slots)])
-        logit = sum(t.predict(data, raw_score=True) for t in self.trees) / len(SEEDS)
+        logit = sum(t.predict(data, raw_score=True) for t in self.trees) / len(self.trees)
         return 1 / (1 + numpy.exp(-logit))
+    def bytes(self):
+        # The trees of two seeds by turns, so that the first trees tell as much as they can: the program stops there where they are clear.
+        dumps = [m.dump_model()["tree_info"] for m in self.trees]
+        trees = [t for pair in zip(dumps[::2], dumps[1::2]) for turn in zip(*pair) for t in turn]
+        trees = [tree_bytes(t, len(dumps)) for t in trees]
+        return b"".join(m.bytes() for m in self.linear) + struct.pack("<I", len(trees)) + b"".join(trees)
+
+
+class Judge:
+    """two models: one of the blocks that the rules leave, one of those that they remove for their place or look"""
+    def __init__(self, rows, removed):
+        facts, slots, y, weight, inner = rows
+        pick = lambda here: (facts[here], [x[here] for x in slots], y[here], weight[here] / weight[here].mean(), inner[here])
+        self.left = Model(pick(~removed), SEEDS[0])
+        weight = numpy.where(removed, weight, LEFT * weight)
+        self.removed = Model(pick(y >= 0), SEEDS[1])
+    def text(self, facts, slots, removed):
+        """how probable it is that a block is text"""
+        return numpy.where(removed, self.removed.text(facts, slots), self.left.text(facts, slots))
     def bytes(self, fingerprint):
-        # By turns, so that the first trees tell as much as they can: the program stops there where they are clear.
-        trees = [t for turn in zip(*(m.dump_model()["tree_info"] for m in self.trees)) for t in turn]
-        head = b"PQJB" + struct.pack("<IQ", 1, int(fingerprint, 16))
-        return head + b"".join(m.bytes() for m in self.linear) + struct.pack("<I", len(trees)) + b"".join(map(tree_bytes, trees))
+        return b"PQJB" + struct.pack("<IQ", 2, int(fingerprint, 16)) + self.left.bytes() + self.removed.bytes()
 
 
 def main():
@@ -145,24 +167,29 @@ def main():
     facts = numpy.array([r[0] for r in rows], numpy.float32)
     slots = matrix([r[1] for r in rows], NAME_SLOTS), matrix([r[2] for r in rows], WORD_SLOTS)
     y, weight = numpy.array([r[3] for r in rows]), numpy.array([r[4] for r in rows])
-    weight /= weight.mean()
+    removed = numpy.array([r[6] for r in rows])
     outer = numpy.array([group(r[5], GROUPS) for r in rows])
     inner = numpy.array([group(r[5], INNER, hashlib.md5) for r in rows])
     part = lambda here: (facts[here], [x[here] for x in slots], y[here], weight[here], inner[here])
     print(f"{len(rows)} blocks, {int((1 - y).sum())} of them furniture")
     if not folds:
-        with open(arguments[0], "wb") as f: f.write(Model(part(y >= 0)).bytes(fingerprint))
+        with open(arguments[0], "wb") as f: f.write(Judge(part(y >= 0), removed).bytes(fingerprint))
         return
     judged = numpy.zeros(len(y))
     for fold in range(GROUPS):
-        model = Model(part(outer != fold))
+        model = Judge(part(outer != fold), removed[outer != fold])
         with open(os.path.join(arguments[0], str(fold)), "wb") as f: f.write(model.bytes(fingerprint))
         here = outer == fold
-        judged[here] = model.text(facts[here], [x[here] for x in slots])
-    print(f"average precision of furniture {average_precision_score(1 - y, 1 - judged):.4f}")
+        judged[here] = model.text(facts[here], [x[here] for x in slots], removed[here])
+    left, rule = ~removed, facts[:, NUMBER]
+    print(f"average precision of furniture that the rules leave {average_precision_score(1 - y[left], 1 - judged[left]):.4f}")
     for percent in (60, 65, 70, 75, 80, 90):
-        cut = judged <= 1 - percent / 100
-        print(f"{percent} %: {cut.sum()} cut, {(1 - y)[cut].sum()} of them furniture")
+        cut = left & (judged <= 1 - percent / 100)
+        print(f"{percent} %: {cut.sum()} removed, {(1 - y)[cut].sum()} of them furniture")
+    for number in sorted(set(rule[removed])):
+        of = removed & (rule == number)
+        parts = [f"{percent} %: {(of & (judged >= 1 - percent / 100)).sum()}, {y[of & (judged >= 1 - percent / 100)].sum()}" for percent in (10, 20, 30, 40, 50)]
+        print(f"rule {number:.0f}: {of.sum()} removed, {y[of].sum()} of them text; restored up to, of them text: {'; '.join(parts)}")
 
 
 if __name__ == "__main__":

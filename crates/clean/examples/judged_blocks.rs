@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let Some((id, path)) = line.split_once('\t') else { continue };
         let blocks: Vec<_> = judged_blocks(&decode(&std::fs::read(path)?, None))
             .into_iter()
-            .map(|b| serde_json::json!({"text": b.text, "facts": b.facts, "names": b.names, "words": b.words}))
+            .map(|b| serde_json::json!({"text": b.text, "removed": b.removed, "facts": b.facts, "names": b.names, "words": b.words}))
             .collect();
         println!("{}", serde_json::json!({"id": id, "fingerprint": fingerprint, "blocks": blocks}));
     }

@@ -8,6 +8,7 @@ use pullquote_article::BlockKind;
 use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, same_letters};
 use super::{ending, link_lists, pull_quotes};
 use crate::html::tree::Tree;
+use crate::rules::elements::PAGE_CONTROL;
 use crate::rules::{ActiveRules, ContextRule, Cut};
 
 /// The rule for credits of pictures between the paragraphs; in a caption they stay.
@@ -26,6 +27,8 @@ const NAME: usize = 60;
 const SAME: usize = 40;
 /// How often words are repeated that are a notice of the page.
 const NOTICE: usize = 3;
+/// Bytes of a notice, at most.
+const NOTICE_LENGTH: usize = 600;
 /// Bytes of running text with which lines after it can be clutter, at least.
 const LITTLE: usize = 250;
 /// Bytes of paragraphs that are not repeated, at least, before those that are
@@ -43,7 +46,7 @@ pub(super) fn apply<'l>(
     for block in blocks.iter_mut().filter(|b| b.cut.is_none()) {
         block.cut = cut_by_its_words(block, rules, title);
     }
-    link_lists::keep_mixed(blocks);
+    link_lists::keep_mixed(blocks, tree);
     link_lists::cut(blocks);
     pull_quotes::cut(blocks);
     cut_repeated(blocks);
@@ -72,7 +75,12 @@ fn cut_by_its_words<'l>(block: &CandidateBlock<'l>, rules: &ActiveRules<'l>, tit
     }
     let length = text.chars().count();
     let bytes = block.text.trim().len();
-    let is_address = !text.contains(' ') && (text.contains('@') || text.contains("://"));
+    let is_address = |word: &str| word.contains('@') || word.contains("://");
+    let addresses = text.split(' ').filter(|word| is_address(word)).count();
+    if addresses >= block.links() && block.links() > 1 {
+        return None;
+    }
+    let is_address = !text.contains(' ') && addresses > 0;
     let one_link = block.linked * 10 >= bytes * 8 && length < 160 && !is_address;
     let many_links = block.linked * 10 >= bytes * 6 && block.links() >= 3 && length < 600;
     (one_link || many_links).then_some(Cut::Context(ContextRule::OnlyLinks))
@@ -91,12 +99,22 @@ fn cut_repeated(blocks: &mut [CandidateBlock<'_>]) {
     if once < REST {
         return;
     }
+    // A notice that is removed in one place, for the name of its element, is one in the others.
+    let removed: Vec<String> = blocks.iter().filter(|b| is_notice(b)).map(|b| letters(&b.text)).collect();
+    for words in &removed {
+        count.entry(words).and_modify(|n| *n += 1);
+    }
     let mut known: HashSet<&str> = HashSet::new();
     for (block, words) in blocks.iter_mut().zip(&words).filter(|(_, words)| words.chars().count() >= SAME) {
         if !known.insert(words) || count.get(words.as_str()).is_some_and(|&n| n >= NOTICE) {
             block.cut_by(ContextRule::Repeated);
         }
     }
+}
+
+/// Whether an element is removed that may hold a notice, and not one that is only hidden.
+fn is_notice(block: &CandidateBlock<'_>) -> bool {
+    matches!(block.cut, Some(Cut::Element(rule)) if rule.name != PAGE_CONTROL) && block.text.len() <= NOTICE_LENGTH
 }
 
 /// Cuts a heading that ends the article and everything after it, if at least
@@ -253,6 +271,26 @@ mod tests {
         let parts = part("Northlight Paints") + &part("Lindhaven Boats") + &part("Harbour Board");
         assert!(text("", &parts).contains("About Harbour Board"));
         assert!(!text(&STORY.repeat(6), &part("Northlight Paints")).contains("About Northlight"));
+    }
+
+    #[test]
+    fn a_list_of_addresses_is_text() {
+        let sources = "<p>[1] <a href='https://lindhaven.example/pier'>https://lindhaven.example/pier</a> [2] <a href='https://norhaven.example/log'>https://norhaven.example/log</a> [3] <a href='https://port.example/b'>https://port.example/b</a></p>";
+        assert!(text(&STORY.repeat(2), &format!("{sources}{STORY}")).contains("norhaven.example/log"));
+    }
+
+    #[test]
+    fn a_notice_that_is_removed_twice_for_its_name_is_no_text_in_a_third_place() {
+        let notice = "All prices were read on 2 February 2026, and the port earns from some of the links in it.";
+        let foot = format!("<div class=box-footer>{notice}</div>");
+        let ships = |n: usize| -> String {
+            (n..n + 5)
+                .map(|n| format!("<p>Ship number {n} waited beyond the mole for a pilot who could bring it in before the storm.</p>"))
+                .collect()
+        };
+        let more = format!("{foot}{foot}<p class=disclaimer>{notice}</p>{}", ships(7));
+        let found = text(&ships(1), &more);
+        assert!(!found.contains("All prices") && found.contains("number 11 waited"), "{found}");
     }
 
     #[test]

@@ -52,6 +52,9 @@ pub(super) fn blocks_around<'l>(
 /// Characters that a caption next to a picture has at most.
 const CAPTION: usize = 220;
 
+/// Characters of a heading in a quotation, at most.
+const QUOTED: usize = 60;
+
 /// Whether all of the text is in italics, as captions often are.
 fn is_italic(text: &str, marks: &[Mark]) -> bool {
     let length = text.trim().len();
@@ -329,6 +332,11 @@ impl<'t, 'l> Walk<'t, 'l> {
             kind = BlockKind::Caption;
         }
         self.after_picture = false;
+        // A sentence that a quotation shows large is no heading in it.
+        let quoted = self.context.iter().any(|&(_, kind)| kind == BlockKind::Quote);
+        if matches!(kind, BlockKind::Heading(_)) && quoted && text.trim().chars().count() > QUOTED {
+            kind = BlockKind::Quote;
+        }
         // A headline in a list that is a link as a whole is an item of the list.
         let listed = self.context.iter().any(|&(_, kind)| kind == BlockKind::ListItem);
         if matches!(kind, BlockKind::Heading(_)) && listed && linked >= text.trim().len() {
@@ -364,5 +372,20 @@ impl<'t, 'l> Walk<'t, 'l> {
         let mut blocks = self.tree.ancestors(self.last_text).filter(|&node| !is_inline(self.tree.name(node)));
         blocks.next();
         blocks.next().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pullquote_article::BlockKind;
+
+    #[test]
+    fn a_sentence_in_large_letters_in_a_quotation_is_no_heading() {
+        let said =
+            "The children of the town between six and twelve years are asked to send their pictures of the pier.";
+        let html = format!("<article><p>The port said this:</p><blockquote><h3>{said}</h3></blockquote></article>");
+        let article = crate::extract(&html, None);
+        let block = article.blocks().iter().find(|b| b.span.of(article.text()) == said);
+        assert_eq!(block.map(|b| b.kind), Some(BlockKind::Quote));
     }
 }

@@ -144,9 +144,13 @@ fn value_says(value: &str, names: &ElementNames) -> Option<NamedAs> {
 /// Whether the block is running text that is not cut: a paragraph or quotation
 /// that is long or ends like a sentence, and at most half of it links.
 pub(super) fn is_running(block: &CandidateBlock<'_>) -> bool {
+    block.cut.is_none() && looks_running(block)
+}
+
+/// Whether the block looks like running text, whether it is cut or not.
+pub(super) fn looks_running(block: &CandidateBlock<'_>) -> bool {
     let text = block.text.trim();
-    block.cut.is_none()
-        && matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote)
+    matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote)
         && (text.len() > 80 || (text.len() > 25 && ends_sentence(text)))
         && block.linked * 2 < text.len()
 }

@@ -87,6 +87,9 @@ mod tests {
         assert_eq!(kind(boxed), Some(BlockKind::Caption));
         let named = "<div><div><img src=a.jpg></div><span class=legend>Barges at Port Halden (Northlight)</span></div>";
         assert_eq!(kind(named), Some(BlockKind::Caption));
+        let below =
+            "<div class=pic><img src=a.jpg></div><p class=imagedescription>Barges at Port Halden. © Northlight</p>";
+        assert_eq!(kind(below), Some(BlockKind::Caption));
     }
 
     #[test]

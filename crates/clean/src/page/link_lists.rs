@@ -4,13 +4,15 @@
 use pullquote_article::{BlockKind, MarkKind};
 
 use super::candidate_block::{CandidateBlock, is_link};
-use crate::html::tree::Tree;
+use crate::html::tree::{NodeId, Tree};
 use crate::rules::ContextRule;
 
 /// How many elements around a heading are searched for the box that it heads.
 const LEVELS: usize = 8;
 /// How many elements around a block of the box are searched for it.
 const DEEP: usize = 16;
+/// How many elements around a node are searched for its cell, and around that for the table.
+const NEAR_CELL: usize = 4;
 /// How many blocks before and after a heading are looked at.
 const NEAR: usize = 24;
 /// How the names of rules begin that cut what leads away from the article. Headings of
@@ -24,13 +26,20 @@ const MIXED: usize = 2;
 /// Letters of a headline on average, at least; shorter links are names of things.
 const HEADLINE: usize = 25;
 
-/// Keeps items that are links in lists of which most items are more: a name among the
-/// ingredients of a dish.
-pub(super) fn keep_mixed(blocks: &mut [CandidateBlock<'_>]) {
+/// Keeps items that are links in lists and tables of which most items are more: a name among
+/// the ingredients of a dish.
+pub(super) fn keep_mixed(blocks: &mut [CandidateBlock<'_>], tree: &Tree) {
     let is_link = |b: &CandidateBlock<'_>| b.cut.is_some_and(|cut| cut.is(ContextRule::OnlyLinks));
+    if !blocks.iter().any(is_link) {
+        return;
+    }
+    let list = |b: &CandidateBlock<'_>| match b.kind {
+        BlockKind::ListItem => (b.around != 0).then_some(b.around),
+        BlockKind::Paragraph => table_around(tree, b.node),
+        _ => None,
+    };
     let mut at = 0;
     while at < blocks.len() {
-        let list = |b: &CandidateBlock<'_>| (b.kind == BlockKind::ListItem && b.around != 0).then_some(b.around);
         let around = blocks.get(at).and_then(list);
         let count = blocks.iter().skip(at).take_while(|b| around.is_some() && list(b) == around).count();
         let links = blocks.iter().skip(at).take(count).filter(|b| is_link(b)).count();
@@ -39,6 +48,12 @@ pub(super) fn keep_mixed(blocks: &mut [CandidateBlock<'_>]) {
         }
         at += count.max(1);
     }
+}
+
+/// The table of which the node is in a cell, if it is near.
+fn table_around(tree: &Tree, node: NodeId) -> Option<NodeId> {
+    let cell = tree.ancestors(node).take(NEAR_CELL).find(|&above| matches!(tree.name(above), "td" | "th"))?;
+    tree.ancestors(cell).take(NEAR_CELL).find(|&above| tree.name(above) == "table")
 }
 
 /// Cuts lists of which each item is a link with the length of a headline, perhaps after a
@@ -139,6 +154,10 @@ mod tests {
             )
         };
         assert!(article(&list("")).text().contains("vanilla sugar"));
+        let row = |amount: &str, name: &str| format!("<tr><td><div>{amount}</div></td><td><div>{name}</div></td></tr>");
+        let name = "<a href=/a>Lindhaven vanilla sugar</a>";
+        let table = row("200 g", "flour") + &row("2", "eggs") + &row("1 bag", name);
+        assert!(article(&format!("<table>{table}</table>")).text().contains("vanilla sugar"), "in a table");
         let more = "<li><a href=/b>The mole</a></li><li><a href=/c>The pier of the town</a></li>";
         assert!(!article(&list(more)).text().contains("vanilla sugar"));
     }

@@ -46,17 +46,22 @@ use crate::spoken;
 /// Bytes of running text with which a page shows its article, at least.
 const SHOWN: usize = 600;
 
+/// How many blocks above the article's element are judged.
+const EDGE: usize = 12;
+
 /// The article in the page `html`; `address` is where it was fetched from.
 /// The words that are kept are those of the page, in the same order.
 pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> ArticleBuilder {
     let tree = Tree::parse(html);
     let density = measured(&tree, language);
-    let Draft { metadata, element, before, mut blocks, after, mut head } =
-        Draft::new(&tree, &density, address, language);
+    let mut draft = Draft::new(&tree, &density, address, language);
     if let Some(judge) = &language.judge {
-        judge::cut(&mut blocks, &tree, element, metadata.title_and_summary(), judge);
-        block_rules::cut_bare_headings(&mut blocks);
+        draft.widen();
+        judge::apply(&mut draft.blocks, &tree, draft.element, draft.metadata.title_and_summary(), judge);
+        draft.narrow();
+        block_rules::cut_bare_headings(&mut draft.blocks);
     }
+    let Draft { metadata, element, before, mut blocks, after, mut head, .. } = draft;
     let from_scripts = read_scripts(&mut blocks, &tree, &metadata, language);
     let mut meta = metadata.meta.clone();
     let mut builder = ArticleBuilder::new();
@@ -147,6 +152,8 @@ struct Draft<'l> {
     element: NodeId,
     /// The blocks before that element; all are cut.
     before: Vec<CandidateBlock<'l>>,
+    /// How many of the first blocks come before that element.
+    edge: usize,
     /// The blocks in it.
     blocks: Vec<CandidateBlock<'l>>,
     /// The blocks after it; all are cut.
@@ -170,7 +177,24 @@ impl<'l> Draft<'l> {
         }
         let (mut before, after) = blocks_around(element, tree, density, &language.names);
         let head = Head::extract(&mut before, &mut blocks, &metadata, &language.bylines);
-        Self { metadata, element, before, blocks, after, head }
+        Self { metadata, element, before, edge: 0, blocks, after, head }
+    }
+
+    /// Moves the last blocks between the headline and the article's element to its own.
+    fn widen(&mut self) {
+        let title = self.metadata.meta.title.as_deref();
+        let headline = self.before.iter().rposition(|b| title.is_some_and(|t| same_letters(t, &b.text)));
+        let from = headline.map_or(0, |at| at + 1).max(self.before.len().saturating_sub(EDGE));
+        let edge = self.before.split_off(from);
+        self.edge = edge.len();
+        self.blocks.splice(0..0, edge);
+    }
+
+    /// Moves those of these blocks back that come before the first one that was restored.
+    fn narrow(&mut self) {
+        let restored = self.blocks.iter().take(self.edge).position(|b| b.cut.is_none());
+        self.before.extend(self.blocks.drain(..restored.unwrap_or(self.edge)));
+        self.edge = 0;
     }
 }
 

@@ -86,6 +86,16 @@ const COMPONENTS: [&str; 12] = [
     "text",
     "title",
 ];
+/// Those of a system for journals, with the same first word.
+const OF_JOURNALS: [&str; 3] = ["breadcrumbs", "button", "notification"];
+/// The first word of the names that another system gives to its lists, and not to counts of views.
+const LISTS: &str = "views";
+/// The words that follow it there: `views-row`, `views-field-body`.
+const OF_LISTS: [&str; 5] = ["element", "field", "label", "row", "view"];
+/// Classes of the element of an article in a common content system.
+const POSTS: [&str; 2] = ["hentry", "type-post"];
+/// How the classes begin that it adds for what such an article is about: `category-newsletter`.
+const TOPICS: [&str; 3] = ["category-", "post_tag-", "tag-"];
 /// Ends of the names by which a class shows an element on wide screens that
 /// it hides on narrow ones: `hidden md:block`.
 const SHOWN_AGAIN: [&str; 5] = [":block", ":contents", ":flex", ":grid", ":inline"];
@@ -94,6 +104,8 @@ const SHOWN_AGAIN: [&str; 5] = [":block", ":contents", ":flex", ":grid", ":inlin
 /// them.
 const PREFIX: usize = 6;
 
+/// The rule for what leads through the site.
+pub(crate) const NAVIGATION: &str = "navigation";
 /// The rule for links to other articles, which also cuts teasers.
 pub(crate) const RELATED: &str = "related";
 /// The rule for comments; names and dates in them are not the article's.
@@ -146,7 +158,11 @@ impl ElementRules {
         for attribute in ["class", "id", "data-component", "data-testid", "data-module", "data-type"] {
             let Some(value) = tree.attribute(node, attribute) else { continue };
             let shown = value.split_ascii_whitespace().any(|name| SHOWN_AGAIN.iter().any(|end| name.ends_with(end)));
+            let is_post = attribute == "class" && value.split_ascii_whitespace().any(|name| POSTS.contains(&name));
             for name in value.split_ascii_whitespace().take(40) {
+                if is_post && TOPICS.iter().any(|start| name.starts_with(start)) {
+                    continue;
+                }
                 // A name with a colon or a bracket sets how an element looks.
                 if name.contains([':', '[']) || (shown && name == HIDDEN_WORD) {
                     continue;
@@ -168,8 +184,10 @@ impl ElementRules {
         if words.first().is_some_and(|first| QUALIFIERS.contains(first) && !print) {
             return;
         }
-        let component = matches!(words, [first, second, ..] if *first == COMPONENT && COMPONENTS.contains(second));
-        let words = if component { words.get(1..).unwrap_or(&[]) } else { words };
+        let is_component = |word: &str| COMPONENTS.contains(&word) || OF_JOURNALS.contains(&word);
+        let component = matches!(words, [first, second, ..] if *first == COMPONENT && is_component(second));
+        let list = matches!(words, [first, second, ..] if *first == LISTS && OF_LISTS.contains(second));
+        let words = if component || list { words.get(1..).unwrap_or(&[]) } else { words };
         let in_part = words.iter().any(|word| PARTS.contains(word));
         for (at, word) in words.iter().enumerate().filter(|(_, word)| !in_part || **word != HIDDEN_WORD) {
             let letters = first_letters(word);
@@ -266,7 +284,7 @@ mod tests {
 
     #[test]
     fn the_rules_that_code_names_are_in_the_table() {
-        for name in [RELATED, COMMENTS, ASIDE, PAGE_CONTROL] {
+        for name in [NAVIGATION, RELATED, COMMENTS, ASIDE, PAGE_CONTROL] {
             assert!(ElementRules::bundled().by_name(name).is_some(), "{name}");
         }
     }
@@ -314,6 +332,9 @@ mod tests {
             "<div class=accordion-panel-hidden>",
             "<div class=no_toc_section>",
             "<div class=cmp-title>",
+            "<div class=cmp_notification>",
+            "<div class='views-field views-field-intro-text'>",
+            "<div class='post type-post hentry category-newsletter tag-comments'>",
         ] {
             assert!(!matches(html), "{html}");
         }
@@ -323,6 +344,9 @@ mod tests {
             "<div class=no-print>",
             "<div class=cmp-banner>",
             "<div class=cmp-share-text>",
+            "<div class='views-field-author'>",
+            "<div class='post-views'>",
+            "<div class='category-newsletter'>",
         ] {
             assert!(matches(html), "{html}");
         }

@@ -8,11 +8,16 @@ use crate::html::tree::{NodeId, Tree};
 use crate::page::exceptions::{holds_footnotes, is_for_screen_readers, is_stated_article, is_word_of_sentence};
 use crate::page::panels::{is_answer, is_heading, is_panel};
 use crate::rules::ElementRules;
-use crate::rules::elements::{ASIDE, ElementRule, HIDDEN_WORD, Match, PAGE_CONTROL, RELATED};
+use crate::rules::elements::{ASIDE, ElementRule, HIDDEN_WORD, Match, NAVIGATION, PAGE_CONTROL, RELATED};
 
 /// The percentage of the page's running text up to which an element is cut that
 /// a style sheet hides.
 const HIDDEN: usize = 5;
+
+/// The word for comments in the table.
+const COMMENT: &str = "comment";
+/// Characters of running text above comments that are an article, at least.
+const ABOVE: u32 = 1500;
 
 /// How often the rules for elements are applied at most.
 const ROUNDS: usize = 4;
@@ -26,8 +31,9 @@ impl<'r> Density<'r> {
     pub(super) fn apply_rules(&mut self, tree: &Tree, rules: &'r ElementRules) {
         let mut matches: HashMap<NodeId, Vec<Match<'r>>> = HashMap::new();
         let mut ignored: HashSet<&'r [&'static str]> = HashSet::new();
+        let headline = self.around_headline(tree);
         for _ in 0..ROUNDS {
-            let greedy = self.apply_rules_without(&ignored, tree, rules, &mut matches);
+            let greedy = self.apply_rules_without(&ignored, &headline, tree, rules, &mut matches);
             if greedy.is_empty() {
                 break;
             }
@@ -36,10 +42,12 @@ impl<'r> Density<'r> {
     }
 
     /// Fills `cut` and `excluded`, from the root downwards, without the words
-    /// of classes that are `ignored`. Returns the words that took too much.
+    /// of classes that are `ignored`, or any for the elements around the `headline`. Returns the words
+    /// that took too much.
     fn apply_rules_without(
         &mut self,
         ignored: &HashSet<&'r [&'static str]>,
+        headline: &[NodeId],
         tree: &Tree,
         rules: &'r ElementRules,
         matches: &mut HashMap<NodeId, Vec<Match<'r>>>,
@@ -92,17 +100,40 @@ impl<'r> Density<'r> {
                 let is_opened = m.words.is_some_and(|words| words == [HIDDEN_WORD]) && is_answer(tree, node);
                 let is_safe = is_opened || is_text || linkless || (is_heading && m.rule.name != PAGE_CONTROL);
                 let allowed = m.words.is_none_or(|words| !is_safe && (linked || !ignored.contains(words)));
-                allowed && percent <= max_share(tree, node, m.rule) && !is_stated_article(tree, node, percent)
+                let allowed = allowed && !(m.words.is_some() && m.rule.name != NAVIGATION && headline.contains(&node));
+                let fits = || percent <= max_share(tree, node, m.rule) || self.are_comments_below(tree, k, m);
+                allowed && fits() && !is_stated_article(tree, node, percent)
             });
             self.cut[i] = found.map(|m| m.rule).or(styled);
             self.excluded[i] |= self.cut[i].is_some();
-            if let Some(Match { rule, words: Some(words) }) = found.filter(|_| !linked) {
+            let is_counted = |m: &&Match<'r>| !linked && percent <= max_share(tree, node, m.rule);
+            if let Some(Match { rule, words: Some(words) }) = found.filter(is_counted) {
                 let (sum, most) = taken.entry(words).or_insert((0, rule.share));
                 *sum += running;
                 *most = (*most).max(rule.share);
             }
         }
         taken.into_iter().filter(|(_, (sum, most))| sum * 100 / all > *most).map(|(words, _)| words).collect()
+    }
+
+    /// The elements around the page's headline, if only one element may be it.
+    fn around_headline(&self, tree: &Tree) -> Vec<NodeId> {
+        let mut headlines = self.order.iter().copied().filter(|&node| tree.name(node) == "h1");
+        match (headlines.next(), headlines.next()) {
+            (Some(one), None) => tree.ancestors(one).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the visible node with the number `at` holds comments on an article above it, so
+    /// that it does not matter how much longer they are.
+    fn are_comments_below(&self, tree: &Tree, at: usize, found: &Match<'_>) -> bool {
+        let named = found.words.is_some_and(|words| words.first().is_some_and(|word| word.starts_with(COMMENT)));
+        let own = |&node: &NodeId| {
+            let below: u32 = tree.children(node).map(|c| self.running[c as usize]).sum();
+            if self.excluded[node as usize] { 0 } else { self.running[node as usize].saturating_sub(below) }
+        };
+        named && self.order.iter().take(at).map(own).sum::<u32>() >= ABOVE
     }
 
     /// The rule that cuts `node` if a style sheet of the page hides it; `percent` is
@@ -171,6 +202,34 @@ mod tests {
         let advert = "Try our paint for hulls and decks, which no salt and no summer can take off, at every quay.";
         let html = format!("<p>{}</p><div class=promo>{advert}</div>", STORY.join("</p><p>").repeat(5));
         assert!(!crate::extract(&html, None).text().contains(advert), "one small box is cut as before");
+    }
+
+    /// A paragraph that begins and ends with words that only `name` has.
+    fn docks(name: &str) -> String {
+        let (first, last) = (name.repeat(9), name.repeat(40));
+        format!("<p>In the {first} docks, {} So said the keeper of the {last} docks.</p>", STORY.join(" "))
+    }
+
+    #[test]
+    fn comments_on_an_article_above_them_may_be_much_longer_than_it() {
+        let story: String = ('a'..='f').map(|c| docks(&c.to_string())).collect();
+        let said = |c: char| ["z", "x", "y"].map(|end| docks(&format!("{c}{end}"))).concat();
+        let comments: String = ('a'..='t').map(|c| format!("<li class=note>{}</li>", said(c))).collect();
+        let page =
+            format!("<div class=article><h1>Pier</h1>{story}</div><div><ul class=comments>{comments}</ul></div>");
+        let text = crate::extract(&page, None).text().to_owned();
+        assert!(text.contains(&"f".repeat(9)) && !text.contains(&"tz".repeat(9)), "{text}");
+    }
+
+    #[test]
+    fn the_element_around_the_headline_is_not_cut_for_its_name() {
+        let summary = "Forty ships wait outside, and nobody in the town knows for how long they will have to.";
+        let story: String = ('a'..='f').map(|c| docks(&c.to_string())).collect();
+        for class in ["share-head", "article-details"] {
+            let head = format!("<div class='{class}'><h1>Pier</h1><p class=dek>{summary}</p></div>");
+            let page = format!("<title>Pier</title>{head}<div class=article-body>{story}</div>");
+            assert!(crate::extract(&page, None).text().contains(summary), "{class}");
+        }
     }
 
     #[test]

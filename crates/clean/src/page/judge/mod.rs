@@ -3,10 +3,13 @@
 //!
 //! The rules in code and in tables come first. What they leave is described by some
 //! facts, by the words of its elements' names and by its own words, and a model says how
-//! probable it is that a block is furniture. `training/train_judge.py` makes the model.
+//! probable it is that a block is furniture. So it is with what a rule removed for its place
+//! or its look alone, and with running text right above the article's element: what is hardly
+//! furniture is restored. `training/train_judge.py` makes the model.
 
 mod facts;
 mod model;
+mod surroundings;
 mod tokens;
 
 use pullquote_article::BlockKind;
@@ -14,9 +17,9 @@ use pullquote_article::BlockKind;
 use self::facts::PageBlocks;
 pub(crate) use self::model::Judge;
 use self::tokens::ElementWords;
-use super::candidate_block::{CandidateBlock, is_running};
+use super::candidate_block::{CandidateBlock, is_running, looks_running};
 use crate::html::tree::{NodeId, Tree};
-use crate::rules::Cut;
+use crate::rules::{ContextRule, Cut};
 
 /// Characters that a block has at most, if it is judged. What is longer is text.
 const LONGEST: usize = 250;
@@ -26,11 +29,21 @@ const LITTLE: usize = 400;
 const BLOCKS: usize = 3;
 /// The probability of furniture from which a block is cut, in percent. Chosen on five groups of
 /// sites, each judged by a model of the other four.
-const FURNITURE: f32 = 65.0;
+const FURNITURE: f32 = 60.0;
+/// The rules that go by the place and the look of a block, and the probability of furniture up to
+/// which a block that one removed is restored, in percent. Chosen in the same way; the model of the
+/// crate has learned the order of the rules.
+const RESTORED: [(ContextRule, f32); 5] = [
+    (ContextRule::BeforeTheText, 30.0),
+    (ContextRule::AfterTheText, 50.0),
+    (ContextRule::OnlyLinks, 20.0),
+    (ContextRule::BareHeading, 20.0),
+    (ContextRule::OutsideTheArticle, 50.0),
+];
 
-/// Cuts the `blocks` of the article's `element` that `judge` finds to be furniture.
-/// `stated` is the page's title and its summary, as far as it has any.
-pub(super) fn cut(
+/// Cuts the `blocks` of the article's `element` that `judge` finds to be furniture, and restores
+/// those that it finds to be text. `stated` is the page's title and its summary, as far as it has any.
+pub(super) fn apply(
     blocks: &mut [CandidateBlock<'_>],
     tree: &Tree,
     element: NodeId,
@@ -43,18 +56,35 @@ pub(super) fn cut(
     let page = PageBlocks::new(blocks, tree, element, stated);
     let mut names = ElementWords::default();
     let judged: Vec<(usize, f32)> = page.candidates().map(|at| (at, page.judgement(at, judge, &mut names))).collect();
-    for (at, percent) in judged.into_iter().filter(|&(_, percent)| percent >= FURNITURE) {
-        if let Some(block) = blocks.get_mut(at) {
-            block.cut = Some(Cut::Judged(percent as u8));
+    for (at, percent) in judged {
+        let Some(block) = blocks.get_mut(at) else { continue };
+        match removed_by(block) {
+            None if percent >= FURNITURE => block.cut = Some(Cut::Judged(percent as u8)),
+            Some((rule, _))
+                if RESTORED.iter().any(|&(other, most)| other == rule && percent <= most)
+                    && (rule != ContextRule::BeforeTheText || block.text.contains(char::is_alphabetic)) =>
+            {
+                block.cut = None;
+            }
+            _ => {}
         }
     }
 }
 
+/// The rule that removed the block for its place or its look, and its number from 1.
+fn removed_by(block: &CandidateBlock<'_>) -> Option<(ContextRule, usize)> {
+    let cut = block.cut?;
+    let number = RESTORED.iter().position(|&(rule, _)| cut.is(rule))?;
+    RESTORED.get(number).map(|&(rule, _)| (rule, number + 1))
+}
+
 /// Whether the block may be judged at all, by its kind and length.
 fn may_be_judged(block: &CandidateBlock<'_>, characters: usize) -> bool {
-    block.cut.is_none()
-        && characters <= LONGEST
-        && !matches!(block.kind, BlockKind::Caption | BlockKind::Table | BlockKind::Code)
+    let by_length = || match removed_by(block) {
+        Some((ContextRule::OutsideTheArticle, _)) => looks_running(block),
+        removed => (removed.is_some() || block.cut.is_none()) && characters <= LONGEST,
+    };
+    !matches!(block.kind, BlockKind::Caption | BlockKind::Table | BlockKind::Code) && by_length()
 }
 
 /// What the judge is trained on.
@@ -75,6 +105,8 @@ pub(crate) mod examples {
         pub names: Vec<u32>,
         /// The slots of its words.
         pub words: Vec<u32>,
+        /// Whether a rule removed it for its place or its look.
+        pub removed: bool,
     }
 
     /// The blocks of the web page `html` that the judge judges, in their order.
@@ -83,13 +115,14 @@ pub(crate) mod examples {
         let language = Language::bundled();
         let tree = Tree::parse(html);
         let density = measured(&tree, language);
-        let draft = Draft::new(&tree, &density, None, language);
+        let mut draft = Draft::new(&tree, &density, None, language);
+        draft.widen();
         let page = PageBlocks::new(&draft.blocks, &tree, draft.element, draft.metadata.title_and_summary());
         let mut seen = ElementWords::default();
         let described = page.candidates().map(|at| {
             let (facts, names, words) = page.description(at, &mut seen);
             let text = draft.blocks.get(at).map_or(String::new(), |block| block.text.clone());
-            JudgedBlock { text, facts: facts.to_vec(), names, words }
+            JudgedBlock { text, facts: facts.to_vec(), names, words, removed: !page.is_kept(at) }
         });
         described.collect()
     }
@@ -131,6 +164,30 @@ mod tests {
         let judged = article.removed().iter().find(|passage| passage.rule == "judged");
         let judged = judged.map(|passage| (passage.text.as_str(), passage.reason.starts_with("judged furniture, ")));
         assert_eq!(judged, Some(("Latest posts by Ann Lee (see all)", true)));
+    }
+
+    #[test]
+    fn paragraphs_above_the_text_are_restored() {
+        let first = "The harbour was closed on Monday after a barge broke loose in the night, and nobody knows when it will be open again.";
+        let lead = "The first ship of the week came in on Tuesday with grain for the mill, and its crew was glad to see the lamps of the quay again.";
+        let story: String = STORY.iter().map(|p| format!("<p>{p}</p>")).collect();
+        let more = story.replace("Lindhaven", "Norhaven");
+        let html = format!(
+            "<title>Pier</title><main><h1>Pier</h1><div class=text><p>{first}</p><p>{lead}</p><div class=article-body>{story}{more}</div></div></main>"
+        );
+        let article = crate::extract(&html, None);
+        assert!(article.text().contains(lead), "{:?}", article.removed());
+    }
+
+    #[test]
+    fn a_line_after_the_text_that_is_like_it_is_restored() {
+        let html = |last: &str| {
+            let story: String = STORY.iter().map(|p| format!("<p>{p}</p>")).collect();
+            format!("<article><h1>Pier</h1>{story}{}{last}</article>", story.replace("Lindhaven", "Norhaven"))
+        };
+        let text = |last: &str| crate::extract(&html(last), None).text().to_owned();
+        let times = "<p>Monday: 8 to 12, Tuesday: 8 to 16</p><p>Wednesday: 9 to 12, Thursday: closed</p>";
+        assert!(text(times).contains("Wednesday: 9 to 12"), "{}", text(times));
     }
 
     #[test]

@@ -10,29 +10,37 @@ pub(super) const WORD_SLOTS: usize = 1 << 15;
 /// The first bytes of the file.
 const MAGIC: &[u8; 4] = b"PQJB";
 /// The version of the layout.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// What follows from the trees: a leaf, and not another node.
 const LEAF: u16 = 1 << 15;
 
 /// The number of trees after which a block is text if the sum is above [`CLEAR`]. Of a hundred
-/// blocks, five are not clear; of a hundred that all trees together find to be furniture, less than one is.
-const FIRST: usize = 40;
+/// blocks, eight are not clear; of a hundred that all trees together find to be furniture, less than one is.
+const FIRST: usize = 30;
 /// The sum of the first trees above which a block is text.
-const CLEAR: f32 = 1.5;
+const CLEAR: f32 = 0.75;
 
 /// The file of the crate.
 const FILE: &[u8] = include_bytes!("../../../assets/judge.model");
 
-/// The model: gradient-boosted trees over the facts and the sums of two linear models.
+/// Two models: one of the blocks that the rules leave, one of those that they remove for their
+/// place or look.
 ///
 /// The file, all numbers little-endian: `PQJB`; the version (u32); the fingerprint of the
 /// format (u64), which covers the names of the facts and the sizes of the tables; for each
-/// of the two tables its base and its unit (f32) and the weights in that unit (i8); the
+/// of the two models: for each of its two tables its base and its unit (f32) and the weights in that unit (i8); the
 /// number of trees (u32); for each tree the numbers of its nodes and leaves (u16), the nodes
 /// (fact u16, threshold f32, next if the fact is not above it u16, next if it is u16), and
 /// the leaves (f32). A next with its highest bit set is the number of a leaf.
 #[derive(Debug)]
 pub(crate) struct Judge {
+    left: Model,
+    removed: Model,
+}
+
+/// Gradient-boosted trees over the facts and the sums of two linear models.
+#[derive(Debug)]
+struct Model {
     names: Linear,
     words: Linear,
     /// The nodes of all trees; their places and those of leaves count from the tree's first.
@@ -71,22 +79,30 @@ impl Judge {
         if bytes.u32()? != VERSION || bytes.u64()? != fingerprint() {
             return None;
         }
-        let names = bytes.linear(NAME_SLOTS)?;
-        let words = bytes.linear(WORD_SLOTS)?;
-        let mut judge = Self { names, words, nodes: Vec::new(), leaves: Vec::new(), trees: Vec::new() };
-        for _ in 0..bytes.u32()? {
-            bytes.tree(&mut judge)?;
-        }
+        let judge = Self { left: bytes.model()?, removed: bytes.model()? };
         bytes.0.is_empty().then_some(judge)
     }
 
-    /// How probable furniture is, in percent, for a block with these facts and slots.
-    pub(super) fn percent(&self, facts: &[f32; FACTS], names: &[u32], words: &[u32]) -> f32 {
+    /// How probable furniture is, in percent, for a block with these facts and slots; `is_left`
+    /// says whether no rule removes it.
+    pub(super) fn percent(&self, is_left: bool, facts: &[f32; FACTS], names: &[u32], words: &[u32]) -> f32 {
+        if is_left {
+            self.left.percent(facts, names, words, FIRST)
+        } else {
+            self.removed.percent(facts, names, words, 0)
+        }
+    }
+}
+
+impl Model {
+    /// How probable furniture is, in percent, for a block with these facts and slots. Where the `first`
+    /// trees are clear, the others are not asked.
+    fn percent(&self, facts: &[f32; FACTS], names: &[u32], words: &[u32], first: usize) -> f32 {
         let mut all = [0.0; FACTS + 2];
         let sums = [self.names.sum(names), self.words.sum(words)];
         all.iter_mut().zip(facts.iter().chain(&sums)).for_each(|(to, from)| *to = *from);
         let sum = |trees: &[(u32, u32)]| trees.iter().map(|&tree| self.leaf(tree, &all)).sum::<f32>();
-        let (first, rest) = self.trees.split_at_checked(FIRST).unwrap_or((&self.trees, &[]));
+        let (first, rest) = self.trees.split_at_checked(first).unwrap_or((&self.trees, &[]));
         let text = sum(first);
         let text = if text > CLEAR { text } else { text + sum(rest) };
         100.0 / (1.0 + text.exp())
@@ -156,10 +172,20 @@ impl Bytes {
         Some(Linear { base, unit, weights })
     }
 
-    /// Adds a tree to `judge`. Its nodes lead only to later ones, so that every walk ends.
-    fn tree(&mut self, judge: &mut Judge) -> Option<()> {
+    /// A model with its tables and trees.
+    fn model(&mut self) -> Option<Model> {
+        let (names, words) = (self.linear(NAME_SLOTS)?, self.linear(WORD_SLOTS)?);
+        let mut model = Model { names, words, nodes: Vec::new(), leaves: Vec::new(), trees: Vec::new() };
+        for _ in 0..self.u32()? {
+            self.tree(&mut model)?;
+        }
+        Some(model)
+    }
+
+    /// Adds a tree to `model`. Its nodes lead only to later ones, so that every walk ends.
+    fn tree(&mut self, model: &mut Model) -> Option<()> {
         let (nodes, leaves) = (self.u16()?, self.u16()?);
-        judge.trees.push((judge.nodes.len() as u32, judge.leaves.len() as u32));
+        model.trees.push((model.nodes.len() as u32, model.leaves.len() as u32));
         if nodes == 0 {
             return None;
         }
@@ -170,10 +196,10 @@ impl Bytes {
             if !next.iter().all(fits) {
                 return None;
             }
-            judge.nodes.push(Node { fact, threshold, next });
+            model.nodes.push(Node { fact, threshold, next });
         }
         for _ in 0..leaves {
-            judge.leaves.push(self.f32()?);
+            model.leaves.push(self.f32()?);
         }
         Some(())
     }
