@@ -18,6 +18,7 @@ use self::facts::PageBlocks;
 pub(crate) use self::model::Judge;
 use self::tokens::ElementWords;
 use super::candidate_block::{CandidateBlock, is_running, looks_running};
+use super::exceptions::holds_footnotes;
 use crate::html::tree::{NodeId, Tree};
 use crate::rules::{ContextRule, Cut};
 
@@ -27,6 +28,8 @@ const LONGEST: usize = 250;
 const LITTLE: usize = 400;
 /// Blocks of running text that such a page has, at least.
 const BLOCKS: usize = 3;
+/// How many elements around a block may hold the footnotes.
+const AROUND: usize = 8;
 /// The probability of furniture from which a block is cut, in percent. Chosen on five groups of
 /// sites, each judged by a model of the other four.
 const FURNITURE: f32 = 60.0;
@@ -59,7 +62,7 @@ pub(super) fn apply(
     for (at, percent) in judged {
         let Some(block) = blocks.get_mut(at) else { continue };
         match removed_by(block) {
-            None if percent >= FURNITURE => block.cut = Some(Cut::Judged(percent as u8)),
+            None if percent >= FURNITURE && !is_footnote(tree, block) => block.cut = Some(Cut::Judged(percent as u8)),
             Some((rule, _))
                 if RESTORED.iter().any(|&(other, most)| other == rule && percent <= most)
                     && (rule != ContextRule::BeforeTheText || block.text.contains(char::is_alphabetic)) =>
@@ -69,6 +72,11 @@ pub(super) fn apply(
             _ => {}
         }
     }
+}
+
+/// Whether an element around the block holds the footnotes of the article.
+fn is_footnote(tree: &Tree, block: &CandidateBlock<'_>) -> bool {
+    tree.ancestors(block.node).take(AROUND).any(|node| holds_footnotes(tree, node))
 }
 
 /// The rule that removed the block for its place or its look, and its number from 1.
@@ -188,6 +196,17 @@ mod tests {
         let text = |last: &str| crate::extract(&html(last), None).text().to_owned();
         let times = "<p>Monday: 8 to 12, Tuesday: 8 to 16</p><p>Wednesday: 9 to 12, Thursday: closed</p>";
         assert!(text(times).contains("Wednesday: 9 to 12"), "{}", text(times));
+    }
+
+    #[test]
+    fn footnotes_are_not_judged() {
+        let story: String = STORY.iter().map(|p| format!("<p>{p}</p>")).collect();
+        let back = "<a href='#fnref:1' class=reversefootnote role=doc-backlink>&#8617;</a>";
+        let note = "The lamps were counted by the harbour master in 1999, and again in 2011.";
+        let notes = format!("<ol><li id='fn:1' role=doc-endnote><p>{note} {back}</p></li></ol>");
+        let more = story.replace("Lindhaven", "Norhaven");
+        let html = format!("<article><h1>Pier</h1>{story}{more}<div class=footnotes>{notes}</div></article>");
+        assert!(crate::extract(&html, None).text().contains(note));
     }
 
     #[test]
