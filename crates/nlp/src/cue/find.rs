@@ -3,7 +3,6 @@
 use super::inflect::VerbForm;
 use super::lexicon::{CueLexicon, CueVerb, Frames, Phrase, Sense, SourcePlace};
 use crate::language::{Language, WordSet};
-use crate::scene::voice::is_speaking_noun;
 use pullquote_article::text::token::Token;
 
 /// A cue in a text.
@@ -158,7 +157,7 @@ impl CueFinder<'_> {
         }
         // “the article read” is past.
         let past = self.language.irregular_verb(word).is_some_and(|verb| verb.past == word);
-        if past && before.is_some_and(|b| is_speaking_noun(self.language, self.word(b))) {
+        if past && before.is_some_and(|b| self.language.is_speaking_noun(self.word(b))) {
             return false;
         }
         // “the fundraising email”, “for the harsh remarks”

@@ -154,6 +154,13 @@ impl Language {
         self.adverb_exceptions.contains(word)
     }
 
+    /// Whether a noun (lower case, singular) is for a person, a body or a document that can say
+    /// something.
+    pub(crate) fn is_speaking_noun(&self, noun: &str) -> bool {
+        let (people, nouns) = (&self.people, &self.speaking);
+        people.is_person(noun) || people.is_role(noun) || nouns.bodies.contains(noun) || nouns.documents.contains(noun)
+    }
+
     /// The forms of a verb whose past is not made by the rule.
     pub(crate) fn irregular_verb(&self, verb: &str) -> Option<IrregularVerb> {
         self.irregular_verbs.get(verb).copied()

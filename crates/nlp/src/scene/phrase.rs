@@ -5,7 +5,6 @@
 use std::ops::Range;
 
 use super::grammar::Class;
-use super::voice::is_speaking_noun;
 use crate::analysis::EntityKind;
 use crate::scene::Scene;
 
@@ -162,7 +161,7 @@ fn names_a_body(scene: &Scene<'_>, first: usize, i: usize) -> bool {
 /// Whether token `i` is a noun for a person, a body or a document.
 fn speaks(scene: &Scene<'_>, i: usize) -> bool {
     let word = scene.word(i);
-    is_speaking_noun(scene.language, word) || scene.language.people.words.plurals.contains(word)
+    scene.language.is_speaking_noun(word) || scene.language.people.words.plurals.contains(word)
 }
 
 /// Whether token `i`, after a name or a noun for a speaker, looks like a verb that is in no
@@ -183,7 +182,7 @@ fn acts_on(scene: &Scene<'_>, i: usize) -> bool {
     scene.class(i) == Class::Word
         && !stem.ends_with('s')
         && !speaks(scene, i)
-        && !is_speaking_noun(scene.language, stem)
+        && !scene.language.is_speaking_noun(stem)
         && i.checked_sub(1).and_then(|last| scene.name_at(last)).is_some_and(|name| name.kind == EntityKind::Person)
         && matches!(scene.class(i + 1), Class::Determiner | Class::Name | Class::Possessive | Class::Object)
 }

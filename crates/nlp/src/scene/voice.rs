@@ -13,7 +13,6 @@ use crate::analysis::{EntityKind, How};
 use crate::cue::Cue;
 use crate::cue::inflect::VerbForm;
 use crate::cue::lexicon::Sense;
-use crate::language::Language;
 use crate::language::people::Person;
 use crate::scene::Scene;
 
@@ -131,12 +130,6 @@ fn unknown_name(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
 /// words have them, too, such as “weather”.
 const DOERS: [&str; 9] = ["er", "or", "ee", "ant", "dent", "ist", "ian", "man", "old"];
 
-/// Whether a noun (lower case, singular) is for a person, a body or a document that can say something.
-pub(crate) fn is_speaking_noun(language: &Language, noun: &str) -> bool {
-    let (people, nouns) = (&language.people, &language.speaking);
-    people.is_person(noun) || people.is_role(noun) || nouns.bodies.contains(noun) || nouns.documents.contains(noun)
-}
-
 /// A noun phrase, by its head.
 fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
     // The head of “a spokesman for the city” is before the preposition.
@@ -156,7 +149,7 @@ fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
     let singular = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
     let singular = singular.unwrap_or_else(|| word.strip_suffix('s').unwrap_or(&word).to_owned());
     let (people, works) = (&scene.language.people, &scene.language.works);
-    let speaker = |noun: &str| is_speaking_noun(scene.language, noun) || works.documents.contains(noun);
+    let speaker = |noun: &str| scene.language.is_speaking_noun(noun) || works.documents.contains(noun);
     if speaker(&word)
         || speaker(&singular)
         || people.words.plural_subjects.contains(&word)
