@@ -283,6 +283,11 @@ impl<'f> Index<'f> {
         self.number.get(form).and_then(|&i| self.head.get(i)).map_or(&[], Vec::as_slice)
     }
 
+    /// The heads of the distinct form `i`, if they are known.
+    fn known_heads(&self, i: usize) -> Option<&[usize]> {
+        self.head.get(i).map(Vec::as_slice).filter(|heads| !heads.is_empty())
+    }
+
     /// Whether a short form of one word is an organization of its own beside a fuller one.
     fn owns(&self, short: usize, full: usize) -> bool {
         let word = |form: &&NameForm| form.kind == EntityKind::Organization && form.is_one_word() && !form.acronym;
@@ -301,8 +306,7 @@ impl<'f> Index<'f> {
             family.is_some_and(|family| is_misspelt(own, family))
         });
         let found: Vec<usize> = near.map(|(at, _)| at).take(2).collect();
-        let heads = |at: usize| self.head.get(at).filter(|heads| !heads.is_empty()).cloned().unwrap_or(vec![at]);
-        if let [only] = found[..] { heads(only) } else { Vec::new() }
+        if let [only] = found[..] { self.known_heads(only).map_or(vec![only], <[usize]>::to_vec) } else { Vec::new() }
     }
 
     fn find(&self, i: usize) -> Vec<usize> {
@@ -314,13 +318,11 @@ impl<'f> Index<'f> {
                 if other == i || !shortens(self.language, form, full) || self.owns(i, other) {
                     continue;
                 }
-                // The heads of the fuller form, if they are
-                // known.
-                let heads = self.head.get(other).filter(|heads| !heads.is_empty());
+                let heads = self.known_heads(other);
                 if full.parts.len() == form.parts.len() && heads.is_none() {
                     continue;
                 }
-                let heads: &[usize] = heads.map_or(std::slice::from_ref(&other), Vec::as_slice);
+                let heads = heads.unwrap_or(std::slice::from_ref(&other));
                 found.extend(heads.iter().filter(|&&h| h != i));
             }
             if !found.is_empty() {
