@@ -114,6 +114,11 @@ impl<'s> Mention<'s> {
             )
     }
 
+    /// The gender of a pronoun; `None` if it is a noun phrase or has no gender.
+    pub(super) fn pronoun_gender(&self) -> Option<Gender> {
+        self.gender.filter(|_| self.is_pronoun())
+    }
+
     /// Whether entities of this kind can be meant.
     pub(super) fn takes(&self, kind: EntityKind) -> bool {
         use EntityKind as K;
