@@ -1,7 +1,5 @@
 //! What one mention refers to: what the ranker chooses, or, if it chooses nobody, what the sentences
 //! before the mention leave. The answer is noted for the mentions after it.
-//!
-//! These rules are English grammar; see [`crate::language`].
 
 use super::history::LastRole;
 use super::mention::Mention;
@@ -110,8 +108,7 @@ impl Resolver<'_, '_> {
             self.genders.learn(entity, gender);
         }
         self.salience.raise(self.kind(entity), entity, raised_by(mention.source, quoted) * UNNAMED);
-        let owner = matches!(mention.noun.as_str(), "his" | "its" | "their");
-        let role = LastRole::of(mention.source, quoted, owner);
+        let role = LastRole::of(mention.source, quoted, mention.is_owner());
         self.history.note(entity, (mention.tokens.start, mention.para), role, false);
     }
 }

@@ -1,7 +1,5 @@
 //! Whom the rules give for a pronoun: the most salient person of its gender, or, for “it” and “they”
 //! as the subject of a cue, the most salient organization.
-//!
-//! These rules are English grammar; see [`crate::language`].
 
 use super::Resolver;
 use super::mention::Mention;

@@ -1,7 +1,5 @@
 //! Reading a text from front to back: sentences and paragraphs lower every salience, names raise
 //! that of their entity, and pronouns and noun phrases are answered where they are.
-//!
-//! These rules are English grammar; see [`crate::language`].
 
 use std::collections::HashMap;
 use std::ops::Range;
