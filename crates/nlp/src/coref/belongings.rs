@@ -26,7 +26,7 @@ const MOST_MODIFIERS: usize = 4;
 /// How many tokens after a document’s noun “from” or “by” is looked for.
 const MOST_AFTER: usize = 4;
 
-/// The shortest stem that a verb of speech and a noun for a document share: “ruled”, “ruling”.
+/// The fewest bytes of the stem that a verb and a noun for a document share: “ruled”, “ruling”.
 const SHORTEST_STEM: usize = 3;
 
 /// The probability that a document with a name before its noun speaks for the bearer of
@@ -56,7 +56,7 @@ pub(crate) struct OwnBody {
 #[derive(Debug, Default)]
 pub(super) struct Belongings {
     by_noun: HashMap<String, Belonging>,
-    /// The last act of speech with each stem: “rul” for “The court ruled”.
+    /// The last act with each stem, such as “rul” of “The court ruled”.
     by_stem: HashMap<String, Belonging>,
     /// The last body of a person and its sentence, while no organization was named after it.
     body: Option<(OwnBody, usize)>,
@@ -76,7 +76,7 @@ impl Resolver<'_, '_> {
         if !matches!(scene.class(i), Class::Word | Class::Name | Class::Verb) {
             return;
         }
-        self.note_act(i, para);
+        self.note_act(i);
         let noun = scene.word(i).to_lowercase();
         let body = scene.language.organizations.stands_for.contains(&noun);
         let document = scene.language.works.documents.contains(&noun);
@@ -124,20 +124,18 @@ impl Resolver<'_, '_> {
         known.owner.map(|owner| Meaning::entity(owner, OWNER))
     }
 
-    /// Notes who did what the verb at token `i` says: “The court ruled”.
-    fn note_act(&mut self, i: usize, para: usize) {
+    /// Notes who did what the verb at token `i` says, if their name is before it: “The court ruled”.
+    fn note_act(&mut self, i: usize) {
         let scene = self.scene;
         let Some(stem) = scene.word(i).strip_suffix("ed").filter(|stem| stem.len() >= SHORTEST_STEM) else { return };
-        let Some(cue) = scene.cue_at(i).filter(|_| scene.passage_at(i).is_none()) else { return };
-        let sources = self.sources.get(para).into_iter().flatten();
-        let subject = sources.filter(|s| s.cue == Some(cue)).find(|s| matches!(s.link, Link::Subject | Link::Shared));
-        let owner = subject.and_then(|s| s.entity.or_else(|| self.answered(s.span)));
-        let owner = owner.filter(|&owner| self.kind(owner).is_some_and(owns));
-        let belonging = Belonging { owner, span: scene.span(i, i + 1), sentence: self.history.sentence };
+        let between = |k: &usize| matches!(scene.class(*k), Class::Adverb | Class::Auxiliary);
+        let subject = (0..i).rev().find(|k| !between(k)).and_then(|last| scene.name_at(last));
+        let Some(owner) = subject.filter(|name| owns(name.kind)).map(|name| name.entity) else { return };
+        let belonging = Belonging { owner: Some(owner), span: scene.span(i, i + 1), sentence: self.history.sentence };
         self.belongings.by_stem.insert(stem.to_lowercase(), belonging);
     }
 
-    /// The act of speech that a document comes from: “the ruling” after “The court ruled”.
+    /// The act that a document comes from: “the ruling” after “The court ruled”.
     fn known_act(&self, mention: &Mention<'_>) -> Option<&Belonging> {
         let definite = self.scene.is(mention.tokens.start, "the") || self.scene.is(mention.tokens.start, "this");
         let plain = definite && mention.tokens.len() == 2;

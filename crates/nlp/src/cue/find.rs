@@ -231,10 +231,11 @@ impl CueFinder<'_> {
     }
 
     /// Whether a noun phrase ends with the token before `i`, because a comma, the end of the
-    /// sentence or “of” follows.
+    /// sentence or a preposition such as “of” follows.
     fn ends_phrase(&self, i: usize) -> bool {
         let opens = |i: usize| matches!(self.word(i), "“" | "\"" | "‘" | "'" | "«" | "„");
-        self.ends_sentence(i) || self.word(i).eq_ignore_ascii_case("of") || self.word(i) == "," && !opens(i + 1)
+        let joins = &self.language.noun_phrases.joins_ahead;
+        self.ends_sentence(i) || self.is_any(Some(i), joins) || self.word(i) == "," && !opens(i + 1)
     }
 }
 

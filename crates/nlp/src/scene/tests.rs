@@ -62,7 +62,7 @@ fn the_subject_of_a_verb_is_found_past_other_verbs() {
             "today’s organizers",
         ),
         ("Ada Okafor‘s lawyer confirmed, “She listened to the whole record and liked it.”", "Ada Okafor‘s lawyer"),
-        ("He sang and danced, at which point the crowd chanted “build the quay”.", "the crowd"),
+        ("At noon there was a break, at which point the crowd chanted “Build the quay!”", "the crowd"),
     ] {
         assert_eq!(speakers(text), [speaker], "{text}");
     }
@@ -75,4 +75,16 @@ fn the_owner_after_a_headline_is_its_topic() {
     let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
     let analysis = analyze(&ArticleBuilder::raw(text.to_owned(), origin), &Model::bundled());
     assert!(analysis.quotes.iter().all(|q| q.confidence < 0.9), "{:?}", analysis.quotes);
+}
+
+#[test]
+fn a_document_speaks_for_whoever_issued_it() {
+    for (text, speaker) in [
+        ("A memo from the Orsten Agency said “nobody will pay for it”.", "Orsten Agency"),
+        ("A letter from Ada Okafor said “nobody has seen it yet”.", "Ada Okafor"),
+        ("The Orsten Court ruled on Monday. “A state cannot avoid this conclusion,” said the ruling.", "Orsten Court"),
+        ("The Lindhaven Times was there. “Her firm was left holding debt,” the Times wrote.", "Lindhaven Times"),
+    ] {
+        assert_eq!(speakers(text), [speaker], "{text}");
+    }
 }
