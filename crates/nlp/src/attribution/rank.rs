@@ -8,12 +8,11 @@ use super::values::Setting;
 use super::weights::Weights;
 use crate::analysis::{EntityKind, How};
 use crate::attribution::network_inputs::{CandidateCounts, network_inputs};
-use crate::cue::inflect::VerbForm;
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::group::Group;
 use crate::scene::source::{Link, Source};
-use crate::scene::voice::{can_speak, is_speaker};
+use crate::scene::voice::{can_speak, is_speaker, is_supposed};
 
 /// The candidates of one quote and their features.
 pub(crate) struct QuoteCandidates<'s> {
@@ -29,7 +28,7 @@ pub(crate) struct QuoteCandidates<'s> {
     /// learned.
     priors: Vec<f32>,
     /// Whether a speaker is the subject of a speech verb directly before the quote.
-    said_before: bool,
+    said: bool,
 }
 
 /// The penalty of an “according to X” source when another source has a speech verb before the
@@ -44,10 +43,6 @@ const OWNER_PENALTY: f32 = -8.0;
 /// The highest confidence in a candidate if a phrase that is no speaker was more probable. It
 /// is too low to be shown, because the other candidates are then seldom the speaker.
 const LEFT_BY_ANOTHER: f32 = 0.35;
-
-/// How far before a source the word is looked for that makes its words supposed, if others are joined
-/// to it, in tokens.
-const JOINED: usize = 4;
 
 /// The highest confidence in the speaker of words that are only supposed. Set by hand, below what
 /// is shown as sure.
@@ -129,17 +124,15 @@ impl<'s> QuoteCandidates<'s> {
         let inputs = |c: &Candidate<'_>| network_inputs(scene, (&setting, group, &counts), c, previous, alike(c));
         let (features, inputs) = (all.iter().map(row).collect(), all.iter().map(inputs).collect());
         let priors = all.iter().map(|c| construction(scene, c)).collect();
-        let said_before = all.iter().any(|c| reports(c) && is_speaker(scene, c.source));
-        Some(Self { setting, candidates: all, features, inputs, priors, said_before })
+        let said = all.iter().any(|c| reports(c) && is_speaker(scene, c.source));
+        Some(Self { setting, candidates: all, features, inputs, priors, said })
     }
 
     /// The probability of each candidate: the softmax of the scores.
     fn probabilities(&self, weights: &Weights) -> Vec<f32> {
         let rows = self.features.iter().zip(&self.inputs).zip(&self.candidates);
-        let said = self.candidates.iter().any(reports);
         let scores = rows.zip(&self.priors).map(|(((row, inputs), c), prior)| {
-            let said = if c.side == Side::After { said } else { self.said_before };
-            let relayed = if said && c.source.link == Link::Phrase { RELAYED_PENALTY } else { 0.0 };
+            let relayed = if self.said && c.source.link == Link::Phrase { RELAYED_PENALTY } else { 0.0 };
             weights.sum(row) + weights.networks.score(inputs) + prior + relayed
         });
         let scores: Vec<f32> = scores.collect();
@@ -212,29 +205,6 @@ pub(crate) fn speakers<'s>(scene: &Scene<'_>, group: &Group, ranked: &[Choice<'s
     let most = if unreal { 1 } else { ranked.len() };
     let found = ranked.iter().filter(|c| fits(c)).take(most);
     found.map(|c| Choice { confidence: c.confidence.min(highest), ..*c }).collect()
-}
-
-/// Whether the words are only supposed: “if she had written”, “if Hale or Lee says”, “the author
-/// could write”, “Did Lee say”.
-fn is_supposed(scene: &Scene<'_>, source: &Source) -> bool {
-    let Some(cue) = source.cue.and_then(|c| scene.cues.get(c)) else { return false };
-    if cue.first < source.tokens.end {
-        return false;
-    }
-    let (phrases, verbs) = (&scene.language.noun_phrases, &scene.language.verbs);
-    let start = source.tokens.start;
-    let joined =
-        |i: &usize| scene.class(*i).is_nominal() || matches!(scene.class(*i), Class::Conjunction | Class::Determiner);
-    let before = (start.saturating_sub(JOINED)..start).rev().find(|i| !joined(i));
-    let if_said = before.is_some_and(|i| phrases.supposing.contains_any_case(scene.word(i)));
-    let auxiliary = (source.tokens.end..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb);
-    let possible =
-        cue.form == Some(VerbForm::Base) && auxiliary.is_some_and(|i| verbs.possible.contains_any_case(scene.word(i)));
-    let begins = |i: usize| {
-        scene.begins_line(i) || i.checked_sub(1).is_some_and(|k| matches!(scene.class(k), Class::Stop | Class::Quote))
-    };
-    let asks = |i: usize| scene.class(i) == Class::Auxiliary && begins(i);
-    if_said || possible || cue.form == Some(VerbForm::Base) && start.checked_sub(1).is_some_and(asks)
 }
 
 /// Whether the words are those that the reader is to say: “Lee suggests asking yourself, “Is it new?””.

@@ -43,27 +43,25 @@ impl Resolver<'_, '_> {
     /// Decides what a mention refers to, and notes it.
     pub(super) fn answer(&mut self, mention: &Mention<'_>, decide: &mut Decide<'_>) {
         let meaning = self.meaning(mention, decide);
-        self.note_subject_phrase(mention, meaning);
+        self.note_subject_mention(mention, meaning);
         self.note_answer(mention, meaning);
     }
 
     /// What a mention refers to.
     fn meaning(&self, mention: &Mention<'_>, decide: &mut Decide<'_>) -> Meaning {
-        if let Some(owner) = self.document_owner(mention) {
-            return owner;
+        if let Some(known) = self.document_owner(mention).or_else(|| self.subject_ahead(mention)) {
+            return known;
         }
         let chosen = self.chosen(mention, decide);
         if chosen.referent != Referent::Nobody {
             return chosen;
         }
-        let unnamed = self.group_subject(mention).or_else(|| self.own_body(mention));
-        unnamed.or_else(|| self.by_last_subject(mention)).unwrap_or(chosen)
+        self.own_body(mention).or_else(|| self.by_last_subject(mention)).unwrap_or(chosen)
     }
 
     /// The candidate that the ranker chooses.
     fn chosen(&self, mention: &Mention<'_>, decide: &mut Decide<'_>) -> Meaning {
-        let mut others = self.named_after(mention);
-        others.extend(self.owners(mention));
+        let others = [self.named_after(mention), self.own_subject(mention), self.owners(mention)].concat();
         let rule = if mention.is_pronoun() {
             self.most_salient(mention, &others)
         } else {

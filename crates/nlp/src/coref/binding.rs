@@ -1,14 +1,22 @@
 //! Whom a pronoun cannot mean, by the structure of its sentence: in “He said Lee would win”, “he” is
-//! not Lee (principle C of Chomsky, *Lectures on Government and Binding*, 1981).
+//! not Lee, and in “Lee thanked him”, neither is “him” (principles C and B of Chomsky, *Lectures on
+//! Government and Binding*, 1981).
 //!
 //! These rules are English grammar; see [`crate::language`].
 
 use super::Resolver;
 use super::mention::Mention;
-use crate::analysis::EntityId;
+use crate::analysis::{EntityId, How};
 use crate::resolver::facts::MentionClass;
 use crate::scene::grammar::Class;
-use crate::scene::source::LONGEST_SENTENCE;
+use crate::scene::phrase::ending_at;
+use crate::scene::source::{LONGEST_SENTENCE, Link, Source, source};
+
+/// The most tokens of a verb with its auxiliaries and adverbs.
+const LONGEST_VERB: usize = 4;
+
+/// The longest bracket after a subject, in tokens: “Lee (R-Ohio) thanked him”.
+const LONGEST_BRACKET: usize = 16;
 
 impl Resolver<'_, '_> {
     /// The entities with a name after “he” or “she” in a sentence that the pronoun begins or in
@@ -37,6 +45,47 @@ impl Resolver<'_, '_> {
         let sentence = from..end;
         let named = self.scene.names_in(&sentence);
         named.filter(|n| outside(self.scene.token_from(n.span.start))).map(|n| n.entity).collect()
+    }
+
+    /// The subject of the verb that “him” or “her” is the object of: “Lee thanked him”, “Lee, who thanked
+    /// him”, “she thanked her”. The object is somebody else, as it is not “himself”.
+    pub(super) fn own_subject(&self, mention: &Mention<'_>) -> Vec<EntityId> {
+        let scene = self.scene;
+        if mention.passage.is_some() || !mention.is_object(scene) {
+            return Vec::new();
+        }
+        let floor = scene.paragraphs.get(mention.para).map_or(0, |p| p.tokens.start);
+        let Some(mut last) = self.before_verb(mention.tokens.start, floor) else { return Vec::new() };
+        let mut found = Vec::new();
+        // “Lee (R-Ohio) thanked him”; in a cast, a bracket has another name of the same person.
+        if scene.class(last) == Class::Close {
+            let open = (floor + 1..last).rev().take(LONGEST_BRACKET).find(|&i| scene.class(i) == Class::Open);
+            let Some(open) = open else { return found };
+            found.extend(scene.names_in(&(open..last)).map(|n| n.entity));
+            last = open - 1;
+        }
+        let subject = ending_at(scene, last, floor).and_then(|phrase| source(scene, phrase, None, Link::Loose));
+        let pronoun = |subject: &Source| self.answered(subject.span).filter(|_| subject.how == How::Pronoun);
+        found.extend(subject.and_then(|subject| subject.entity.or_else(|| pronoun(&subject))));
+        found
+    }
+
+    /// The token before the verb that ends before token `end`, without the “who” between them.
+    fn before_verb(&self, end: usize, floor: usize) -> Option<usize> {
+        let scene = self.scene;
+        let verbal = |i: &usize| match scene.class(*i) {
+            Class::Verb | Class::Auxiliary | Class::Adverb => true,
+            Class::Word => scene.name_at(*i).is_none() && scene.word(*i).ends_with(['d', 's']),
+            _ => false,
+        };
+        let verb = (floor.max(end.saturating_sub(LONGEST_VERB))..end).rev().take_while(verbal).last()?;
+        let before = |i: usize| i.checked_sub(1).filter(|&i| i >= floor);
+        let last = before(verb)?;
+        if scene.class(last) != Class::Relative {
+            return Some(last);
+        }
+        let last = before(last)?;
+        if scene.class(last) == Class::Comma { before(last) } else { Some(last) }
     }
 
     /// Whom a noun for a person cannot mean, because they own it: Ann Lee in “Ann Lee’s lawyer”, and

@@ -1,39 +1,31 @@
-//! “It” and “they” of a verb of speech, after a sentence whose subject was a body or a document:
-//! “The Post wrote so. It added”, “The letter came on Friday. It says”.
+//! “It” and “they” after a sentence whose subject was a people, a body or a document: “The Velmorans
+//! traded in salt. They …”, “The Post wrote so. It added”, “The letter came on Friday. It says”.
 //!
 //! These rules are English grammar; see [`crate::language`].
 
 use super::answer::Meaning;
-use super::history::LastRole;
 use super::mention::Mention;
 use super::{Referent, Resolver};
 use crate::analysis::{EntityId, EntityKind};
 use crate::resolver::facts::MentionClass;
 use crate::scene::source::{Link, Source};
-use pullquote_article::Span;
 
-/// The highest probability that “it” means the last subject that is a body or a document. Set by
-/// hand, below what is shown as sure.
-const MOST_OF_SUBJECT: f32 = 0.65;
+/// The highest probability that a pronoun means the last subject. Set by hand, below what is shown as
+/// sure.
+const MOST: f32 = 0.65;
 
-/// The last subject of a sentence that “it” or “they” can mean.
+/// The last subject that “it” or “they” can mean.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LastSubject {
-    /// The body, or whose document it is; `None` if the article does not name it.
-    entity: Option<EntityId>,
-    /// The words for a document.
-    document: Option<Span>,
+    /// The people or body, a document, or whose document it is; nobody for words for several people
+    /// or a body whom the article does not name.
+    meaning: Meaning,
+    /// Its sentence, or that of the last pronoun that means it.
+    sentence: usize,
     para: usize,
-    /// The probability that the words refer to the entity.
-    probability: f32,
+    /// Whether it is the first noun phrase of its sentence.
+    opens: bool,
 }
-
-/// The probability that “they” means the people or body that is the subject of the sentence before.
-/// Set by hand, below what is shown as sure.
-const GROUP: f32 = 0.6;
-
-/// How many of the most recent groups and organizations “they” can mean.
-const MOST_GROUPS: usize = 24;
 
 /// Whether a source is the subject of its sentence or of a verb of speech.
 fn is_subject(source: &Source) -> bool {
@@ -41,65 +33,67 @@ fn is_subject(source: &Source) -> bool {
 }
 
 impl Resolver<'_, '_> {
-    /// Notes a name, if it is that of a body and the subject of its sentence.
+    /// Notes a name, if it is that of a people or body and the subject of its sentence.
     pub(super) fn note_subject_name(&mut self, entity: EntityId, para: usize, source: Option<&Source>) {
-        let body = matches!(self.kind(entity), Some(EntityKind::Organization | EntityKind::Group));
-        if body && source.is_some_and(is_subject) {
-            self.last_subject = Some(LastSubject { entity: Some(entity), document: None, para, probability: 1.0 });
+        let several = matches!(self.kind(entity), Some(EntityKind::Organization | EntityKind::Group));
+        if let Some(source) = source.filter(|source| several && is_subject(source)) {
+            self.note_subject(Meaning::entity(entity, 1.0), para, source);
         }
     }
 
-    /// Notes a noun phrase outside quotes, if it is the subject of its sentence and no word for a person.
-    pub(super) fn note_subject_phrase(&mut self, mention: &Mention<'_>, meaning: Meaning) {
+    /// Notes what a mention outside quotes refers to, if it is the subject of its sentence and no word
+    /// for one person. The last subject is remembered as long as “they” means it.
+    pub(super) fn note_subject_mention(&mut self, mention: &Mention<'_>, meaning: Meaning) {
+        if mention.passage.is_some() {
+            return;
+        }
         let document = mention.class == MentionClass::Document;
         let other = matches!(mention.class, MentionClass::Body | MentionClass::Plural) || mention.impersonal;
-        let subject = mention.source.is_some_and(is_subject) && mention.passage.is_none();
-        if (document || other) && subject {
-            self.last_subject = Some(LastSubject {
-                entity: meaning.referent.entity(),
-                document: document.then_some(mention.span),
-                para: mention.para,
-                probability: meaning.probability,
-            });
+        if let Some(source) = mention.source.filter(|source| (document || other) && is_subject(source)) {
+            let words = if document { Referent::Document(mention.span) } else { Referent::Nobody };
+            let referent = meaning.referent.entity().map_or(words, Referent::Entity);
+            self.note_subject(Meaning { referent, ..meaning }, mention.para, source);
+        }
+        if let Some(last) = &mut self.last_subject
+            && mention.class == MentionClass::They
+            && meaning.referent == last.meaning.referent
+        {
+            last.sentence = self.history.sentence;
         }
     }
 
-    /// The people or body that “they” means, because it is the subject of this sentence or the
-    /// one before: “The Velmorans traded in salt. They …”.
-    pub(super) fn group_subject(&self, mention: &Mention<'_>) -> Option<Meaning> {
-        if mention.class != MentionClass::They || mention.passage.is_some() {
-            return None;
+    /// Notes a subject. In “The Post wrote that the council said so”, the Post remains the last subject.
+    fn note_subject(&mut self, meaning: Meaning, para: usize, source: &Source) {
+        let sentence = self.history.sentence;
+        let main = self.last_subject.is_some_and(|last| last.opens && last.sentence == sentence);
+        if source.opens || !main {
+            self.last_subject = Some(LastSubject { meaning, sentence, para, opens: source.opens });
         }
-        let groups = self.salience.others.recent().chain(self.salience.organizations.recent()).take(MOST_GROUPS);
-        let subjects = groups.filter(|&e| {
-            matches!(self.kind(e), Some(EntityKind::Group | EntityKind::Organization))
-                && self.history.of(e).is_some_and(|seen| {
-                    let near = self.history.sentence.saturating_sub(seen.sentence) <= 1;
-                    near && matches!(seen.role, LastRole::Opening | LastRole::Speaker)
-                })
-        });
-        let last = subjects.max_by_key(|&e| self.history.of(e).map(|seen| seen.token))?;
-        Some(Meaning::entity(last, GROUP))
     }
 
-    /// Whom “it” or “they” means by the last subject, which is at most a paragraph before.
+    /// Whom “it” or “they” means by the last subject: that of this sentence or the one before, or, as
+    /// the subject of a verb of speech, one that is at most a paragraph before.
     pub(super) fn by_last_subject(&self, mention: &Mention<'_>) -> Option<Meaning> {
-        let pronoun = matches!(mention.class, MentionClass::It | MentionClass::They);
-        mention.source.filter(|s| s.cue.is_some() && pronoun && mention.passage.is_none())?;
-        // “As they say”, “a verse where it states”
-        let before = mention.tokens.start.checked_sub(1);
-        let saying = before.is_some_and(|i| self.scene.is(i, "as") || self.scene.is(i, "where"));
-        if saying {
+        let speaks = mention.source.is_some_and(|s| s.cue.is_some());
+        if mention.passage.is_some() || speaks && self.is_said_in_general(mention) {
             return None;
         }
-        let last = self.last_subject.filter(|last| mention.para - last.para <= 1)?;
-        let body = |e: EntityId| self.kind(e) != Some(EntityKind::Person);
-        let entity = match mention.class {
-            MentionClass::They => last.entity.filter(|&e| body(e)),
-            _ => last.entity,
+        let near = |last: &LastSubject| match speaks {
+            true => mention.para - last.para <= 1,
+            false => self.history.sentence.saturating_sub(last.sentence) <= 1,
         };
-        let document = last.document.filter(|_| mention.class == MentionClass::It);
-        let referent = entity.map(Referent::Entity).or(document.map(Referent::Document))?;
-        Some(Meaning { referent, probability: last.probability.min(MOST_OF_SUBJECT) })
+        let last = self.last_subject.filter(near)?.meaning;
+        let means = match (mention.class, last.referent) {
+            (MentionClass::They, Referent::Entity(entity)) => self.kind(entity) != Some(EntityKind::Person),
+            (MentionClass::It, Referent::Entity(_) | Referent::Document(_)) => speaks,
+            _ => false,
+        };
+        means.then_some(Meaning { probability: last.probability.min(MOST), ..last })
+    }
+
+    /// Whether a pronoun begins “as they say” or “a verse where it states”.
+    fn is_said_in_general(&self, mention: &Mention<'_>) -> bool {
+        let before = mention.tokens.start.checked_sub(1);
+        before.is_some_and(|i| self.scene.is(i, "as") || self.scene.is(i, "where"))
     }
 }

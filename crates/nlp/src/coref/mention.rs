@@ -10,7 +10,7 @@ use crate::language::people::{Gender, Person};
 use crate::resolver::facts::{Fact, MentionClass};
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
-use crate::scene::source::Source;
+use crate::scene::source::{Link, Source};
 use pullquote_article::Span;
 
 /// A pronoun or noun phrase that may refer to an entity.
@@ -122,6 +122,21 @@ impl<'s> Mention<'s> {
     /// Whether it is “his”, “its” or “their”. “Her” may be an object.
     pub(super) fn is_owner(&self) -> bool {
         matches!(self.noun.as_str(), "his" | "its" | "their")
+    }
+
+    /// Whether it is “him”, or “her” that is not “her book”.
+    pub(super) fn is_object(&self, scene: &Scene<'_>) -> bool {
+        let her = self.noun == "her" && !self.owns(scene) && scene.class(self.tokens.end) != Class::Verb;
+        self.noun == "him" || her
+    }
+
+    /// Whether it is “his”, or “her” as in “her book” and “her first book”.
+    pub(super) fn owns(&self, scene: &Scene<'_>) -> bool {
+        let next = self.tokens.end;
+        let noun = |i: usize| scene.class(i).is_nominal() || scene.class(i) == Class::Number;
+        let owner = || self.source.is_some_and(|source| source.link == Link::Owner);
+        let her = || noun(next) || scene.class(next) == Class::Adverb && noun(next + 1) || owner();
+        self.noun == "his" || self.noun == "her" && her()
     }
 
     /// Whether entities of this kind can be meant.

@@ -27,6 +27,8 @@ mod pronoun;
 mod reading;
 mod said;
 mod salience;
+#[cfg(test)]
+mod tests;
 
 use crate::analysis::{EntityId, EntityKind, MentionKind};
 use crate::entity::EntityTable;

@@ -1,10 +1,22 @@
 //! Whom the rules give for a pronoun: the most salient person of its gender, or, for “it” and “they”
-//! as the subject of a cue, the most salient organization.
+//! as the subject of a cue, the most salient organization; and the subject that “his” in a phrase before
+//! it means.
 
 use super::Resolver;
+use super::answer::Meaning;
+use super::gender::Fit;
 use super::mention::Mention;
-use crate::analysis::EntityId;
+use crate::analysis::{EntityId, EntityKind};
 use crate::resolver::facts::MentionClass;
+use crate::scene::grammar::Class;
+use crate::scene::phrase::clause_subject;
+use crate::scene::source::{Link, sentence_start, source};
+
+/// How far after “his” or “her” the subject may begin, in tokens.
+const FARTHEST: usize = 16;
+
+/// The probability that “his” in a phrase before the subject means the subject.
+const AHEAD: f32 = 0.75;
 
 /// The least salience of an organization that “it” and “they” refer to.
 const LEAST_ORGANIZATION: f32 = 0.8;
@@ -26,5 +38,24 @@ impl Resolver<'_, '_> {
             true => 0.0,
             false => self.genders.share(gender, entity),
         })
+    }
+
+    /// The subject that “his” or “her” in a phrase before it means: “During her time in Orsten, Lee wrote”.
+    pub(super) fn subject_ahead(&self, mention: &Mention<'_>) -> Option<Meaning> {
+        let scene = self.scene;
+        if mention.passage.is_some() || !mention.owns(scene) {
+            return None;
+        }
+        let paragraph = &scene.paragraphs.get(mention.para)?.tokens;
+        let start = sentence_start(scene, mention.tokens.start, paragraph.start);
+        let named = scene.names_in(&(start..mention.tokens.start)).any(|n| n.kind == EntityKind::Person);
+        if named || scene.class(start) != Class::Preposition {
+            return None;
+        }
+        let subject = clause_subject(scene, start, paragraph.end).filter(|s| s.start > mention.tokens.end)?;
+        let near = subject.start - mention.tokens.end <= FARTHEST;
+        let name = source(scene, subject, None, Link::Loose).filter(|s| near && s.kind == Some(EntityKind::Person))?;
+        let entity = name.entity.filter(|&e| self.genders.fit(mention.gender, e) != Fit::Conflict)?;
+        Some(Meaning::entity(entity, AHEAD))
     }
 }

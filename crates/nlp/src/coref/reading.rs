@@ -80,11 +80,8 @@ impl<'a> Resolver<'a, '_> {
         decide: &mut Decide<'_>,
     ) {
         let phrase = phrase.map(|source| Mention::phrase(self.scene, para, source));
-        // “Her campaign said”: first whom “her” means.
-        let owned = |phrase: &Mention<'_>| matches!(phrase.class, MentionClass::Body | MentionClass::Document);
-        if phrase.as_ref().is_none_or(owned)
-            && let Some(pronoun) = Mention::pronoun(self.scene, para, i, named)
-            && (phrase.is_none() || pronoun.gender.is_some())
+        if let Some(pronoun) = Mention::pronoun(self.scene, para, i, named)
+            && phrase.as_ref().is_none_or(|phrase| owns_phrase(&pronoun, phrase))
         {
             self.answer(&pronoun, decide);
         }
@@ -127,4 +124,11 @@ impl<'a> Resolver<'a, '_> {
         let beside = |at: Option<usize>| at.and_then(|at| self.scene.name_at(at)).is_some_and(|n| n.kind == name.kind);
         joint(end) && beside(Some(end + 1)) || i > 1 && joint(i - 1) && beside(i.checked_sub(2))
     }
+}
+
+/// Whether a pronoun at the beginning of a phrase is answered before the phrase, so that the phrase can
+/// depend on it: “her campaign”, “their boats”.
+fn owns_phrase(pronoun: &Mention<'_>, phrase: &Mention<'_>) -> bool {
+    let depends = matches!(phrase.class, MentionClass::Body | MentionClass::Document);
+    depends && pronoun.gender.is_some() || pronoun.class == MentionClass::They
 }

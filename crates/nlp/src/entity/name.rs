@@ -31,6 +31,12 @@ pub(crate) fn is_free(names: &[Name], span: Span) -> bool {
     name_at(names, span).is_none()
 }
 
+/// Whether no letter or digit is directly before or after `span`.
+pub(crate) fn is_whole_word(text: &str, span: Span) -> bool {
+    !text.get(..span.start).is_some_and(|before| before.ends_with(char::is_alphanumeric))
+        && !text.get(span.end..).is_some_and(|after| after.starts_with(char::is_alphanumeric))
+}
+
 /// Puts `new` into `names`, in place of the names that they overlap. Both are in the order
 /// of the text and disjoint.
 pub(crate) fn put_in_place(names: &mut Vec<Name>, new: Vec<Name>) {

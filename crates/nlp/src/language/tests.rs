@@ -9,7 +9,7 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 34] = [
+const GRAMMAR: [&str; 35] = [
     "attribution/values.rs",
     "coref/belongings.rs",
     "coref/binding.rs",
@@ -23,6 +23,7 @@ const GRAMMAR: [&str; 34] = [
     "entity/name_form.rs",
     "entity/repair/family_name.rs",
     "entity/repair/kind.rs",
+    "entity/repair/people.rs",
     "entity/repair/shared_surname.rs",
     "entity/role.rs",
     "entity/short_form.rs",

@@ -299,11 +299,20 @@ fn he_is_nobody_whose_name_follows_in_his_sentence() {
 }
 
 #[test]
+fn a_noun_for_several_speakers_is_no_verb_before_an_infinitive() {
+    let text = "Two of the residents to say “the quay is shut” were from Lindhaven.";
+    assert_eq!(said(text, false), pairs(&[("the quay is shut", "Two of the residents")]));
+}
+
+#[test]
 fn what_is_only_possible_is_not_sure() {
     for text in [
         "The essay is long. In the example above, Ada Okafor could write: “The quay was closed for a year.”",
         "Did Ada Okafor say “The quay was closed for a year”? Nobody knew.",
         "If the mayor or Ada Okafor comments “The quay was closed for a year”, the crew will leave.",
+        "Ada Okafor might have said, “The quay was closed for a year.”",
+        "Ada Okafor could say that the quay was closed for a year.",
+        "Critics will ask for a vote if Ada Okafor says that the quay was closed for a year.",
     ] {
         let quotes = read(text).quotes;
         assert!(quotes.iter().all(|q| q.confidence < 0.9), "{text}: {quotes:?}");

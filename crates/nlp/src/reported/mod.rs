@@ -16,12 +16,10 @@ mod verb;
 use std::ops::Range;
 
 use crate::analysis::How;
-use crate::cue::Cue;
 use crate::logistic::{LogisticWeights, Use};
 use crate::scene::Scene;
-use crate::scene::grammar::Class;
 use crate::scene::source::{Link, Source};
-use crate::scene::voice::{can_speak, is_speaker};
+use crate::scene::voice::{can_speak, is_speaker, is_supposed};
 use clause::Clause;
 use pullquote_article::Span;
 use signs::{ClauseSigns, Signs};
@@ -187,18 +185,9 @@ fn proposal<'s>(clause: &Clause<'_, '_>, source: &'s Source) -> Option<Proposal<
         features::features(&Signs::of(&signs, clause, &parts, extents.is_empty()), &mut features);
         extents.push(Extent { spans, features });
     }
-    let doubtful = !is_speaker(scene, source) || is_supposed(scene, clause.cue);
+    let doubtful = !is_speaker(scene, source) || is_supposed(scene, source);
     let cue = clause.cue.first..clause.cue.end;
     (!extents.is_empty()).then_some(Proposal { source, cue, rule, extents, doubtful })
-}
-
-/// Whether a cue says what could have been said: “Lee might have asked that …”.
-fn is_supposed(scene: &Scene<'_>, cue: &Cue) -> bool {
-    const NEAR: usize = 4;
-    let words = &scene.language.verbs;
-    let before = |i: usize| (i.saturating_sub(NEAR)..i).rev().find(|&k| scene.class(k) != Class::Adverb);
-    let have = before(cue.first).filter(|&i| scene.is(i, "have"));
-    have.and_then(before).is_some_and(|i| words.modal.contains_any_case(scene.word(i)))
 }
 
 /// Whether the sources have the pronoun of a relative clause with the antecedent `source`.

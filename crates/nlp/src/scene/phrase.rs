@@ -11,6 +11,9 @@ use crate::scene::Scene;
 /// The longest noun phrase that names a source, in tokens.
 const LONGEST: usize = 24;
 
+/// A word that begins a sentence and is not longer, in bytes, is not taken for a participle: “King”.
+const SHORTEST_PARTICIPLE: usize = 5;
+
 /// The longest opening of a sentence before its subject, in tokens.
 const LONGEST_OPENING: usize = 200;
 
@@ -160,7 +163,7 @@ pub(super) fn owns(scene: &Scene<'_>, i: usize) -> bool {
 fn names_a_body(scene: &Scene<'_>, first: usize, i: usize) -> bool {
     let name = i.checked_sub(1).filter(|&name| scene.class(first) == Class::Determiner && name > first);
     let one_word = name.and_then(|name| scene.name_at(name)).is_some_and(|n| scene.token_from(n.span.start) + 1 == i);
-    one_word && scene.class(i) == Class::Word && speaks(scene, i)
+    one_word && scene.class(i) == Class::Word && is_speaking_noun(scene, i)
 }
 
 /// Whether token `i` is the plural of a noun that is also a verb of speech.
@@ -171,27 +174,40 @@ fn is_plural(scene: &Scene<'_>, i: usize) -> bool {
 /// Whether token `i` is a noun for several people, bodies or documents.
 fn speaks_plural(scene: &Scene<'_>, i: usize) -> bool {
     let word = scene.word(i);
-    let singular = word
-        .strip_suffix('s')
-        .is_some_and(|noun| scene.language.is_speaking_noun(noun) || scene.language.people.is_person(noun));
-    singular || word.ends_with("ers") || scene.language.people.words.plurals.contains(word)
+    let several = word.ends_with('s') && scene.language.is_speaking_noun(&singular(word));
+    several || word.ends_with("ers") || scene.language.people.words.plurals.contains(word)
 }
 
-/// Whether token `i` is a noun for a person, a body or a document.
-fn speaks(scene: &Scene<'_>, i: usize) -> bool {
-    let word = scene.word(i);
-    scene.language.is_speaking_noun(word) || scene.language.people.words.plurals.contains(word)
+/// Whether token `i` is a noun for one person, body or document, or a plural without an ending:
+/// “police”.
+fn is_one_speaker(scene: &Scene<'_>, i: usize) -> bool {
+    let word = scene.word(i).to_lowercase();
+    scene.language.is_speaking_noun(&word) || scene.language.people.words.plurals.contains(&word)
 }
 
-/// Whether token `i`, after a name or a noun for a speaker, looks like a verb that is in no
-/// list: “Lee beamed”, “the campaign shrugged”.
+/// Whether token `i` is a noun for a person, a body or a document, in the singular or plural.
+pub(super) fn is_speaking_noun(scene: &Scene<'_>, i: usize) -> bool {
+    is_one_speaker(scene, i) || scene.language.is_speaking_noun(&singular(&scene.word(i).to_lowercase()))
+}
+
+/// A noun without the ending of the plural.
+pub(super) fn singular(word: &str) -> String {
+    match word.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => word.strip_suffix('s').unwrap_or(word).to_owned(),
+    }
+}
+
+/// Whether token `i`, after a name or a noun for one speaker, looks like a verb that is in no
+/// list: “Lee beamed”, “the campaign shrugged”. After a plural it is more often a participle: “officers
+/// assigned to the case”.
 fn acts(scene: &Scene<'_>, i: usize) -> bool {
     let word = scene.word(i);
     scene.class(i) == Class::Word
         && word.len() > 4
         && word.ends_with("ed")
         && scene.name_at(i).is_none()
-        && i.checked_sub(1).is_some_and(|last| scene.name_at(last).is_some() || speaks(scene, last))
+        && i.checked_sub(1).is_some_and(|last| scene.name_at(last).is_some() || is_one_speaker(scene, last))
 }
 
 /// Whether token `i`, after the name of a person, looks like a verb in the present that is in no
@@ -200,8 +216,7 @@ fn acts_on(scene: &Scene<'_>, i: usize) -> bool {
     let Some(stem) = scene.word(i).strip_suffix('s').filter(|stem| stem.len() > 2) else { return false };
     scene.class(i) == Class::Word
         && !stem.ends_with('s')
-        && !speaks(scene, i)
-        && !scene.language.is_speaking_noun(stem)
+        && !is_speaking_noun(scene, i)
         && i.checked_sub(1).and_then(|last| scene.name_at(last)).is_some_and(|name| name.kind == EntityKind::Person)
         && matches!(scene.class(i + 1), Class::Determiner | Class::Name | Class::Possessive | Class::Object)
 }
@@ -229,8 +244,7 @@ pub(crate) fn clause_subject(scene: &Scene<'_>, from: usize, ceiling: usize) -> 
         {
             i += 1;
         }
-        let participle =
-            scene.class(i) == Class::Verb || scene.word(i).ends_with("ing") && scene.class(i) == Class::Word;
+        let participle = scene.class(i) == Class::Verb || is_participle(scene, i, i == from);
         let opening = matches!(scene.class(i), Class::Preposition | Class::Subordinator | Class::To) || participle;
         if !opening {
             break;
@@ -239,8 +253,35 @@ pub(crate) fn clause_subject(scene: &Scene<'_>, from: usize, ceiling: usize) -> 
         let last = |k: &usize| scene.passage_at(*k).is_some() && scene.passage_at(k + 2) != scene.passage_at(*k);
         let comma = (i..ceiling.min(i + LONGEST_OPENING))
             .filter(|&k| scene.class(k) == Class::Comma)
-            .find(|k| scene.passage_at(*k).is_none() || last(k))?;
+            .find(|k| (scene.passage_at(*k).is_none() || last(k)) && !is_in_list(scene, *k))?;
         i = comma + 1 + usize::from(scene.passage_at(comma).is_some());
     }
     starting_at(scene, i, ceiling)
+}
+
+/// Whether token `i` is a participle that no list has: “Speaking in May, Lee said”. One that begins a
+/// sentence looks like a name.
+fn is_participle(scene: &Scene<'_>, i: usize, begins: bool) -> bool {
+    let goes_on = || {
+        let next = scene.class(i + 1);
+        matches!(next, Class::Preposition | Class::Determiner | Class::Adverb | Class::Possessive | Class::Object)
+    };
+    scene.word(i).ends_with("ing")
+        && match scene.class(i) {
+            Class::Word => true,
+            Class::Name => {
+                begins && scene.word(i).len() > SHORTEST_PARTICIPLE && scene.name_at(i).is_none() && goes_on()
+            }
+            _ => false,
+        }
+}
+
+/// Whether the comma at token `comma` is between two names of a list: “in Norsia, Velmora and Kassany,”.
+fn is_in_list(scene: &Scene<'_>, comma: usize) -> bool {
+    let before = comma.checked_sub(1).and_then(|i| scene.name_at(i));
+    let next = comma + 1 + usize::from(scene.class(comma + 1) == Class::Conjunction);
+    let (Some(before), Some(after)) = (before, scene.name_at(next)) else { return false };
+    let end = scene.token_from(after.span.end);
+    let goes_on = next > comma + 1 || matches!(scene.class(end), Class::Comma | Class::Conjunction);
+    before.kind == after.kind && goes_on
 }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::grammar::Class;
-use super::phrase::{clause_subject, ending_at, owns, starting_at};
+use super::phrase::{clause_subject, ending_at, is_speaking_noun, owns, starting_at};
 use super::source::{Link, Source, sentence_start, source};
 use super::voice::{described, is_speaker};
 use crate::analysis::{EntityKind, How};
@@ -164,10 +164,9 @@ fn skipped(scene: &Scene<'_>, k: usize, (next, verb): (usize, usize), floor: usi
 
 /// Whether the token before `k` is a name, a pronoun or a noun for a speaker.
 fn is_voice(scene: &Scene<'_>, k: usize, floor: usize) -> bool {
-    k.checked_sub(1).filter(|&i| i >= floor).is_some_and(|i| {
-        let noun = || scene.language.is_speaking_noun(&scene.word(i).to_lowercase());
-        scene.name_at(i).is_some() || scene.class(i) == Class::Subject || noun()
-    })
+    k.checked_sub(1)
+        .filter(|&i| i >= floor)
+        .is_some_and(|i| scene.name_at(i).is_some() || scene.class(i) == Class::Subject || is_speaking_noun(scene, i))
 }
 
 /// The owner of the noun at token `noun`: “her remark”, “Lee’s last remark”.
@@ -217,7 +216,7 @@ fn before_infinitive(scene: &Scene<'_>, to: usize, floor: usize) -> usize {
     while let Some(v) = i.checked_sub(1).filter(|&v| v >= floor) {
         let verbal = matches!(scene.class(v), Class::Verb | Class::Word | Class::Preposition | Class::Adverb);
         // “the first official to say so”
-        let noun = scene.class(v) == Class::Word && scene.language.is_speaking_noun(scene.word(v));
+        let noun = scene.class(v) == Class::Word && is_speaking_noun(scene, v);
         if !verbal || noun || to - v > 2 {
             break;
         }

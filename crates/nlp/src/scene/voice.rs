@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::grammar::Class;
-use super::phrase::ending_at;
+use super::phrase::{ending_at, is_speaking_noun, singular};
 use super::source::{Link, Source};
 use super::subject::before_bracket;
 use crate::analysis::{EntityKind, How};
@@ -181,14 +181,12 @@ fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
         return Voice::Never;
     }
     let word = scene.word(head).to_lowercase();
-    let singular = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
-    let singular = singular.unwrap_or_else(|| word.strip_suffix('s').unwrap_or(&word).to_owned());
-    let (people, works) = (&scene.language.people, &scene.language.works);
-    let speaker = |noun: &str| scene.language.is_speaking_noun(noun) || works.documents.contains(noun);
-    if speaker(&word)
-        || speaker(&singular)
-        || people.words.plural_subjects.contains(&word)
-        || people.words.plurals.contains(&word)
+    let singular = singular(&word);
+    let documents = &scene.language.works.documents;
+    if is_speaking_noun(scene, head)
+        || documents.contains(&word)
+        || documents.contains(&singular)
+        || scene.language.people.words.plural_subjects.contains(&word)
     {
         return Voice::Speaker;
     }
@@ -215,4 +213,46 @@ pub(super) fn described(scene: &Scene<'_>, comma: usize, floor: usize) -> Option
     let determined = matches!(scene.class(phrase.start), Class::Determiner | Class::Possessive)
         || voice(scene, &super::source::source(scene, phrase, None, Link::Loose)?) == Voice::Speaker;
     (determined && !person).then_some(named)
+}
+
+/// How far before a source the word is looked for that makes its words supposed, if others are joined
+/// to it, in tokens.
+const JOINED: usize = 4;
+
+/// How far before a cue each of its auxiliaries is looked for, in tokens.
+const AUXILIARY: usize = 4;
+
+/// Whether the words of a source are only supposed: “if she had written”, “if Hale or Lee says”, “the
+/// author could write”, “Did Lee say”, “Lee might have asked”.
+pub(crate) fn is_supposed(scene: &Scene<'_>, source: &Source) -> bool {
+    let Some(cue) = source.cue.and_then(|c| scene.cues.get(c)) else { return false };
+    could_have(scene, cue)
+        || cue.first >= source.tokens.end && (follows_if(scene, source) || is_possible(scene, source, cue))
+}
+
+/// Whether “if” or a word like it is before a source: “if Hale or Lee says”.
+fn follows_if(scene: &Scene<'_>, source: &Source) -> bool {
+    let start = source.tokens.start;
+    let joined =
+        |i: &usize| scene.class(*i).is_nominal() || matches!(scene.class(*i), Class::Conjunction | Class::Determiner);
+    let before = (start.saturating_sub(JOINED)..start).rev().find(|i| !joined(i));
+    before.is_some_and(|i| scene.language.noun_phrases.supposing.contains_any_case(scene.word(i)))
+}
+
+/// Whether a source can say something, or is asked about: “the author could write”, “Did Lee say”.
+fn is_possible(scene: &Scene<'_>, source: &Source, cue: &Cue) -> bool {
+    let auxiliary = (source.tokens.end..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb);
+    let possible = auxiliary.is_some_and(|i| scene.language.verbs.possible.contains_any_case(scene.word(i)));
+    let begins = |i: usize| {
+        scene.begins_line(i) || i.checked_sub(1).is_some_and(|k| matches!(scene.class(k), Class::Stop | Class::Quote))
+    };
+    let asks = |i: usize| scene.class(i) == Class::Auxiliary && begins(i);
+    cue.form == Some(VerbForm::Base) && (possible || source.tokens.start.checked_sub(1).is_some_and(asks))
+}
+
+/// Whether a cue says what could have been said: “Lee might have asked that …”.
+fn could_have(scene: &Scene<'_>, cue: &Cue) -> bool {
+    let before = |i: usize| (i.saturating_sub(AUXILIARY)..i).rev().find(|&k| scene.class(k) != Class::Adverb);
+    let have = before(cue.first).filter(|&i| scene.is(i, "have"));
+    have.and_then(before).is_some_and(|i| scene.language.verbs.modal.contains_any_case(scene.word(i)))
 }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::Context;
 use crate::analysis::EntityKind;
-use crate::entity::name::{Name, is_free};
+use crate::entity::name::{Name, is_free, is_whole_word};
 use crate::lexicon::Lists;
 use pullquote_article::Span;
 
@@ -86,11 +86,6 @@ fn peoples<'t>(context: &Context<'t>, names: &[Name]) -> HashSet<&'t str> {
 fn are_of(people: &str, place: &str) -> bool {
     let stem = place.trim_end_matches(['a', 'e', 'o', 'y']);
     stem.len() > 2 && people != place && people.starts_with(stem) && people.len() <= place.len() + 3
-}
-
-fn is_whole_word(text: &str, word: Span) -> bool {
-    !text.get(..word.start).is_some_and(|before| before.ends_with(char::is_alphanumeric))
-        && !text.get(word.end..).is_some_and(|after| after.starts_with(char::is_alphanumeric))
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod language;
 mod listed;
 mod newspaper;
 mod nickname;
+mod people;
 mod shared_surname;
 mod unit;
 
@@ -62,7 +63,7 @@ pub(crate) struct Repair {
 
 /// All repairs, in the order they run: first where names begin and end, then
 /// their kinds, then names that are to be removed or split.
-pub(crate) const REPAIRS: [Repair; 20] = [
+pub(crate) const REPAIRS: [Repair; 21] = [
     Repair {
         name: "last stop",
         reason: "first, so that “U.S” and “U.S.” are the same words to all others",
@@ -127,6 +128,11 @@ pub(crate) const REPAIRS: [Repair; 20] = [
         name: "listed places",
         reason: "after the kinds by use: the lists decide only what the text does not",
         apply: |c, names| listed::correct_places(c, names),
+    },
+    Repair {
+        name: "listed peoples",
+        reason: "after the kinds by use: only words that those left as people or places",
+        apply: |c, names| people::add_listed(c, names),
     },
     Repair {
         name: "peoples and countries",
