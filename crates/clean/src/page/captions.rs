@@ -1,5 +1,8 @@
 //! Which elements of a page are captions of pictures.
 
+use pullquote_article::BlockKind;
+
+use super::candidate_block::{CandidateBlock, ends_sentence, is_running};
 use super::density::Density;
 use crate::html::element::is_inline;
 use crate::html::tree::{NodeId, Tree};
@@ -7,6 +10,12 @@ use crate::language::ElementNames;
 
 /// Characters of the caption in a box with a picture, at least and at most.
 const BOX: std::ops::RangeInclusive<u32> = 8..=250;
+/// Bytes of a caption that is a sentence, at least.
+const SENTENCE: usize = 40;
+/// How many of them a page of pictures has, at least.
+const GALLERY: usize = 10;
+/// How many times as much they say as the text, at least.
+const MUCH_MORE: usize = 2;
 /// Nodes in a box with a picture that are looked at.
 const NODES: usize = 60;
 
@@ -14,6 +23,18 @@ const NODES: usize = 60;
 pub(super) fn is_caption(tree: &Tree, node: NodeId, names: &ElementNames) -> bool {
     tree.attribute(node, "class").is_some_and(|value| names.caption.is_in(value))
         && !matches!(tree.name(node), "body" | "main" | "article")
+}
+
+/// Makes the captions of a page of pictures its paragraphs, where they say much more than the text.
+pub(super) fn read_as_text(blocks: &mut [CandidateBlock<'_>]) {
+    let is_caption = |b: &CandidateBlock<'_>| b.cut.is_none() && b.kind == BlockKind::Caption;
+    let is_sentence = |b: &CandidateBlock<'_>| b.text.trim().len() > SENTENCE && ends_sentence(b.text.trim());
+    let length = |b: &CandidateBlock<'_>| b.text.trim().len();
+    let captions: Vec<usize> = blocks.iter().filter(|b| is_caption(b) && is_sentence(b)).map(length).collect();
+    let text: usize = blocks.iter().filter(|b| is_running(b)).map(length).sum();
+    if captions.len() >= GALLERY && captions.iter().sum::<usize>() >= text * MUCH_MORE {
+        blocks.iter_mut().filter(|b| is_caption(b)).for_each(|b| b.kind = BlockKind::Paragraph);
+    }
 }
 
 /// Whether the element holds a picture and after it only a few words.

@@ -12,9 +12,12 @@ const LENGTH: usize = 900;
 /// Bytes of running text that the article has at least before them.
 const BEFORE: usize = 1200;
 /// Letters before the author's name in a note, at most.
-const TITLE: usize = 40;
+const TITLE: usize = 70;
+/// Letters of a first name that a note begins with in place of the whole name, at least.
+const FIRST_NAME: usize = 3;
 /// Words after which a note says what an author is or does.
-const VERBS: [&str; 12] = ["is", "was", "are", "has", "writes", "covers", "joined", "ist", "est", "es", "è", "é"];
+const VERBS: [&str; 14] =
+    ["is", "was", "are", "has", "holds", "lives", "writes", "covers", "joined", "ist", "est", "es", "è", "é"];
 
 /// Cuts the last blocks if they say who one of `authors` is.
 pub(super) fn cut(blocks: &mut [CandidateBlock<'_>], authors: &[String]) {
@@ -35,11 +38,16 @@ pub(super) fn cut(blocks: &mut [CandidateBlock<'_>], authors: &[String]) {
     }
 }
 
-/// Whether the text begins with the name of one of `authors` and says what they are.
+/// Whether the text begins with the name of one of `authors`, or their first name, and says what they
+/// are.
 fn is_about(text: &str, authors: &[String]) -> bool {
-    authors.iter().filter(|name| name.contains(' ')).any(|name| {
-        let Some(at) = text.find(name.as_str()).filter(|&at| at <= TITLE) else { return false };
-        let after = text.get(at + name.len()..).unwrap_or("");
+    authors.iter().any(|name| {
+        let Some((first, _)) = name.split_once(' ') else { return false };
+        let whole = text.find(name.as_str()).filter(|&at| at <= TITLE).map(|at| at + name.len());
+        let is_first_name = first.chars().count() >= FIRST_NAME && first.contains(char::is_lowercase);
+        let short = (is_first_name && text.starts_with(first)).then_some(first.len());
+        let Some(end) = whole.or(short) else { return false };
+        let after = text.get(end..).unwrap_or("");
         if !after.starts_with([' ', ',']) {
             return false;
         }

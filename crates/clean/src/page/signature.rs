@@ -10,6 +10,8 @@ use crate::rules::{ContextRule, Cut};
 
 /// Characters that a signature has at most.
 const LENGTH: usize = 60;
+/// Words of the names after words of leave, at most.
+const SIGNED: usize = 3;
 /// How many blocks before the text and how many after it may be the signature.
 const AWAY: usize = 2;
 
@@ -23,6 +25,32 @@ pub(super) fn names_in(blocks: &[CandidateBlock<'_>], words: &BylineWords) -> Ve
     let mut found =
         before.iter().chain(after).filter(|block| may_be_signature(block)).map(|block| in_block(block, words));
     found.find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// Keeps the line with which an author takes leave: `Yours, Ann`, `– Ann`.
+pub(super) fn keep_sign_offs(blocks: &mut [CandidateBlock<'_>], words: &BylineWords) {
+    let Some(last) = blocks.iter().rposition(is_running) else { return };
+    let is_cut = |b: &CandidateBlock<'_>| b.cut.is_some_and(|cut| cut.is(ContextRule::AfterTheText));
+    let after = blocks.iter_mut().skip(last + 1).take(AWAY);
+    for block in after.filter(|b| is_cut(b) && b.kind == BlockKind::Paragraph && b.linked == 0) {
+        if is_sign_off(&block.folded(), words) {
+            block.cut = None;
+        }
+    }
+}
+
+/// Whether the line is a name after words of leave or a dash.
+fn is_sign_off(line: &str, words: &BylineWords) -> bool {
+    let lower = line.to_lowercase();
+    let after = |word: &&str| lower.strip_prefix(*word).filter(|rest| rest.starts_with([' ', ',', '\n']));
+    let dash = line.strip_prefix(['–', '—', '-', '~']).map(|rest| (rest, 1));
+    let named = words.sign_offs.iter().filter_map(|w| after(w)).filter_map(|rest| line.get(line.len() - rest.len()..));
+    let mut named = named.map(|rest| (rest, SIGNED)).chain(dash);
+    named.any(|(rest, most)| {
+        let names = rest.split([' ', ',', '\n']).filter(|word| !word.is_empty());
+        let count = names.clone().count();
+        (1..=most).contains(&count) && names.clone().all(|word| word.starts_with(char::is_uppercase))
+    })
 }
 
 /// Whether the block is kept, or cut for its place or look or as a byline.

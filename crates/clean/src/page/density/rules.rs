@@ -19,6 +19,8 @@ const COMMENT: &str = "comment";
 /// Characters of running text above comments that are an article, at least.
 const ABOVE: u32 = 1500;
 
+/// The word for a table of facts in an encyclopedia, and for a box with text elsewhere.
+const INFOBOX: &str = "infobox";
 /// The word for a list of comments in the table.
 const COMMENTS_LIST: &str = "commentlist";
 /// Characters of text between the headline and an element beside a short article, at least.
@@ -117,7 +119,8 @@ impl<'r> Density<'r> {
                     && self.links[i] == 0
                     && !m.words.is_some_and(|words| words.first().is_some_and(|word| word.starts_with(RELATED)));
                 let is_opened = m.words.is_some_and(|words| words == [HIDDEN_WORD]) && is_answer(tree, node);
-                let is_safe = is_opened || is_text || linkless || (is_heading && m.rule.name != PAGE_CONTROL);
+                let is_told = running > 0 && name != "table" && m.words.is_some_and(|words| words == [INFOBOX]);
+                let is_safe = is_opened || is_text || is_told || linkless || (is_heading && m.rule.name != PAGE_CONTROL);
                 let allowed = m.words.is_none_or(|words| !is_safe && (linked || !ignored.contains(words)) && !in_code());
                 let allowed = allowed && !(m.words.is_some() && m.rule.name != NAVIGATION && headline.contains(&node));
                 let fits = || {
@@ -202,7 +205,12 @@ fn is_in_code(tree: &Tree, node: NodeId) -> bool {
 fn max_share(tree: &Tree, node: NodeId, rule: &ElementRule) -> usize {
     let beside = tree.name(node) == "aside" || tree.attribute(node, "role") == Some("complementary");
     let linked = || tree.descendants(node).filter(|&n| tree.name(n) == "a").take(5).count() == 5;
-    if beside && rule.name == ASIDE && linked() { rule.share.max(65) } else { rule.share }
+    match tree.name(node) {
+        // What somebody agrees to when they tick a box.
+        "label" if rule.name == PAGE_CONTROL && tree.ancestors(node).any(|above| tree.name(above) == "form") => 100,
+        _ if beside && rule.name == ASIDE && linked() => rule.share.max(65),
+        _ => rule.share,
+    }
 }
 
 #[cfg(test)]

@@ -12,12 +12,14 @@ mod model;
 mod surroundings;
 mod tokens;
 
+use std::collections::HashSet;
+
 use pullquote_article::BlockKind;
 
 use self::facts::PageBlocks;
 pub(crate) use self::model::Judge;
 use self::tokens::ElementWords;
-use super::candidate_block::{CandidateBlock, is_running, looks_running};
+use super::candidate_block::{CandidateBlock, is_running, letters, looks_running};
 use super::exceptions::holds_footnotes;
 use crate::html::tree::{NodeId, Tree};
 use crate::rules::{ContextRule, Cut};
@@ -59,12 +61,14 @@ pub(super) fn apply(
     let page = PageBlocks::new(blocks, tree, element, stated);
     let mut names = ElementWords::default();
     let judged: Vec<(usize, f32)> = page.candidates().map(|at| (at, page.judgement(at, judge, &mut names))).collect();
+    let again = said_again(blocks);
     for (at, percent) in judged {
         let Some(block) = blocks.get_mut(at) else { continue };
         match removed_by(block) {
             None if percent >= FURNITURE && !is_footnote(tree, block) => block.cut = Some(Cut::Judged(percent as u8)),
             Some((rule, _))
                 if RESTORED.iter().any(|&(other, most)| other == rule && percent <= most)
+                    && !again.contains(&at)
                     && (rule != ContextRule::BeforeTheText || block.text.contains(char::is_alphabetic)) =>
             {
                 block.cut = None;
@@ -72,6 +76,18 @@ pub(super) fn apply(
             _ => {}
         }
     }
+}
+
+/// The places of the blocks outside of the article that have the words of one in it.
+fn said_again(blocks: &[CandidateBlock<'_>]) -> Vec<usize> {
+    let is_outside = |b: &CandidateBlock<'_>| b.cut.is_some_and(|cut| cut.is(ContextRule::OutsideTheArticle));
+    let outside: Vec<(usize, String)> =
+        blocks.iter().enumerate().filter(|(_, b)| is_outside(b)).map(|(at, b)| (at, letters(&b.text))).collect();
+    if outside.is_empty() {
+        return Vec::new();
+    }
+    let inside: HashSet<String> = blocks.iter().filter(|b| is_running(b)).map(|b| letters(&b.text)).collect();
+    outside.into_iter().filter(|(_, words)| inside.contains(words)).map(|(at, _)| at).collect()
 }
 
 /// Whether an element around the block holds the footnotes of the article.
