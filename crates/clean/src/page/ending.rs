@@ -22,19 +22,26 @@ const VERBS: [&str; 14] =
 /// Cuts the last blocks if they say who one of `authors` is.
 pub(super) fn cut(blocks: &mut [CandidateBlock<'_>], authors: &[String]) {
     let mut running: usize = blocks.iter().filter(|b| is_running(b)).map(|b| b.text.trim().len()).sum();
-    for _ in 0..LAST {
-        let left = |b: &CandidateBlock<'_>| b.cut.is_none() && b.kind != BlockKind::Caption;
-        let Some(last) = blocks.iter_mut().rev().find(|b| left(b)) else { return };
-        let length = last.text.trim().len();
-        let may_be = matches!(last.kind, BlockKind::Paragraph | BlockKind::Heading(_)) && length <= LENGTH;
+    let left = |b: &CandidateBlock<'_>| b.cut.is_none() && b.kind != BlockKind::Caption;
+    let ends: Vec<usize> = (0..blocks.len()).rev().filter(|&at| blocks.get(at).is_some_and(left)).take(LAST).collect();
+    // The note may go on after its first paragraph.
+    let mut note = 0;
+    for (count, &at) in ends.iter().enumerate() {
+        let Some(block) = blocks.get(at) else { return };
+        let length = block.text.trim().len();
+        let may_be = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_)) && length <= LENGTH;
         if !may_be || running < BEFORE + length {
-            return;
-        }
-        if !is_about(&last.folded(), authors) {
-            return;
+            break;
         }
         running -= length;
-        last.cut_by(ContextRule::AboutAuthor);
+        if is_about(&block.folded(), authors) {
+            note = count + 1;
+        }
+    }
+    for &at in ends.iter().take(note) {
+        if let Some(block) = blocks.get_mut(at) {
+            block.cut_by(ContextRule::AboutAuthor);
+        }
     }
 }
 

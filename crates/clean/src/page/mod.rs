@@ -47,7 +47,7 @@ use crate::spoken;
 const SHOWN: usize = 600;
 
 /// How many blocks above the article's element are judged.
-const EDGE: usize = 12;
+const EDGE: usize = 40;
 
 /// The article in the page `html`; `address` is where it was fetched from.
 /// The words that are kept are those of the page, in the same order.
