@@ -25,6 +25,8 @@ const INFOBOX: &str = "infobox";
 const COMMENTS_LIST: &str = "commentlist";
 /// Characters of text between the headline and an element beside a short article, at least.
 const ENOUGH: u32 = 400;
+/// How many elements around a text may be the link that it is in.
+const IN_LINK: usize = 4;
 /// How many elements around a word may be the program that it is in.
 const IN_CODE: usize = 6;
 
@@ -74,12 +76,9 @@ impl<'r> Density<'r> {
             let name = tree.name(node);
             if headline.first() == Some(&node) {
                 since = Some(0);
-            } else if !inside_excluded && let Some(sum) = &mut since {
-                match name {
-                    "" => *sum += self.text[i],
-                    "a" => *sum = sum.saturating_sub(self.links[i]),
-                    _ => {}
-                }
+            } else if name.is_empty() && !inside_excluded && let Some(sum) = &mut since {
+                let is_linked = tree.ancestors(node).take(IN_LINK).any(|above| tree.name(above) == "a");
+                *sum += if is_linked { 0 } else { self.text[i] };
             }
             if inside_excluded || name.is_empty() || matches!(name, "html" | "body" | "main" | "article" | "h1") {
                 continue;
