@@ -76,7 +76,10 @@ impl<'r> Density<'r> {
             let name = tree.name(node);
             if headline.first() == Some(&node) {
                 since = Some(0);
-            } else if name.is_empty() && !inside_excluded && let Some(sum) = &mut since {
+            } else if name.is_empty()
+                && !inside_excluded
+                && let Some(sum) = &mut since
+            {
                 let is_linked = tree.ancestors(node).take(IN_LINK).any(|above| tree.name(above) == "a");
                 *sum += if is_linked { 0 } else { self.text[i] };
             }
@@ -119,8 +122,10 @@ impl<'r> Density<'r> {
                     && !m.words.is_some_and(|words| words.first().is_some_and(|word| word.starts_with(RELATED)));
                 let is_opened = m.words.is_some_and(|words| words == [HIDDEN_WORD]) && is_answer(tree, node);
                 let is_told = running > 0 && name != "table" && m.words.is_some_and(|words| words == [INFOBOX]);
-                let is_safe = is_opened || is_text || is_told || linkless || (is_heading && m.rule.name != PAGE_CONTROL);
-                let allowed = m.words.is_none_or(|words| !is_safe && (linked || !ignored.contains(words)) && !in_code());
+                let is_safe =
+                    is_opened || is_text || is_told || linkless || (is_heading && m.rule.name != PAGE_CONTROL);
+                let allowed =
+                    m.words.is_none_or(|words| !is_safe && (linked || !ignored.contains(words)) && !in_code());
                 let allowed = allowed && !(m.words.is_some() && m.rule.name != NAVIGATION && headline.contains(&node));
                 let fits = || {
                     percent <= max_share(tree, node, m.rule)
