@@ -7,7 +7,7 @@ use pullquote_article::Span;
 use pullquote_article::{BlockKind, Mark, MarkKind};
 
 use self::text::is_break;
-use super::candidate_block::{CandidateBlock, KnownNames, NamedAs, is_link, named_as};
+use super::candidate_block::{CandidateBlock, KnownNames, NamedAs, is_link, is_running, named_as};
 use super::captions;
 use super::density::Density;
 use super::lines::split;
@@ -49,6 +49,8 @@ pub(super) fn blocks_around<'l>(
     (before, after)
 }
 
+/// Characters of a first paragraph that is in bold and holds its picture, at least.
+const LEAD: usize = 120;
 /// Characters that a caption next to a picture has at most.
 const CAPTION: usize = 220;
 
@@ -59,6 +61,12 @@ const QUOTED: usize = 60;
 fn is_italic(text: &str, marks: &[Mark]) -> bool {
     let length = text.trim().len();
     marks.iter().any(|m| m.kind == MarkKind::Emphasis && m.span.of(text).trim().len() + 2 >= length)
+}
+
+/// Whether the text is set in bold.
+fn is_bold(text: &str, marks: &[Mark]) -> bool {
+    let length = text.trim().len();
+    marks.iter().any(|m| m.kind == MarkKind::Strong && m.span.of(text).trim().len() + 2 >= length)
 }
 
 /// A walk over the nodes of a page that collects blocks.
@@ -327,7 +335,12 @@ impl<'t, 'l> Walk<'t, 'l> {
         let beside = picture == Some(0) || (self.after_picture && is_italic(&text, &marks));
         // Where line breaks separate the paragraphs, the first one after a
         // picture is in the same element as the picture.
-        let is_paragraph = broken && text.trim_end().ends_with(['.', '!', '?', '”', '"']);
+        // And the first paragraph of the text may be in bold, with its picture.
+        let is_lead = || {
+            let is_long = text.trim().chars().count() >= LEAD && text.trim_end().ends_with(['.', '!', '?']);
+            is_long && is_bold(&text, &marks) && !self.blocks.iter().any(is_running)
+        };
+        let is_paragraph = (broken && text.trim_end().ends_with(['.', '!', '?', '”', '"'])) || is_lead();
         if kind == BlockKind::Paragraph && beside && !is_paragraph && text.trim().chars().count() <= CAPTION {
             kind = BlockKind::Caption;
         }
