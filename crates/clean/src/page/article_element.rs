@@ -215,6 +215,18 @@ mod tests {
     }
 
     #[test]
+    fn the_parts_of_an_article_may_be_articles() {
+        let (list, steps) = ("<p>It takes 125 g of flour and an egg.</p>", PARAGRAPHS[..3].join("</p><p>"));
+        let page = |last: &str| {
+            let first = format!(
+                "<article class=box><h1>Pier cake</h1><p>The best cake of the port</p></article><article class=box>{list}</article>"
+            );
+            crate::extract(&format!("<main>{first}<article class=box><p>{steps}</p></article>{last}</main>"), None)
+        };
+        assert!(page("").text().contains("125 g of flour"), "{}", page("").text());
+    }
+
+    #[test]
     fn the_article_that_is_loaded_below_is_another_one() {
         let story = |name: &str| -> String {
             PARAGRAPHS

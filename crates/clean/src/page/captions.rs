@@ -129,4 +129,25 @@ mod tests {
         assert_eq!(kind(&text("alignright size-medium")), Some(BlockKind::Paragraph));
         assert_eq!(kind(&text("size-medium")), Some(BlockKind::Caption));
     }
+
+    #[test]
+    fn where_pictures_tell_the_story_their_captions_are_the_text() {
+        let page = |count: usize, text: usize| {
+            let slide = |n: usize| {
+                format!(
+                    "<figure><img src={n}.jpg><figcaption>Ship number {n} waits beyond the mole for its pilot.</figcaption></figure>"
+                )
+            };
+            let slides: String = (0..count).map(slide).collect();
+            let html = format!(
+                "<article><p>These ships wait at Lindhaven, each for a reason of its own.</p>{}{slides}</article>",
+                STORY.repeat(text)
+            );
+            let article = crate::extract(&html, None);
+            article.blocks().iter().filter(|b| b.kind == BlockKind::Caption).count()
+        };
+        assert_eq!(page(12, 0), 0);
+        assert_eq!(page(4, 0), 4);
+        assert_eq!(page(12, 5), 12);
+    }
 }

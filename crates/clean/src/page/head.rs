@@ -292,6 +292,34 @@ mod tests {
     }
 
     #[test]
+    fn a_caption_that_begins_as_the_summary_is_a_standfirst() {
+        let longer = format!("{SUMMARY} The port captain said so at noon.");
+        let page = |caption: &str| {
+            let figure = format!("<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>");
+            format!("<meta name=description content='{SUMMARY}'><article><h1>Pier</h1>{figure}{STORY}{STORY}</article>")
+        };
+        assert_eq!(standfirst(&page(&longer)).as_deref(), Some(longer.as_str()));
+        assert_eq!(standfirst(&page("The port of Lindhaven in the night of the storm, seen from the mole.")), None);
+    }
+
+    #[test]
+    fn what_begins_as_the_summary_is_a_standfirst_though_it_goes_on_or_names_a_place() {
+        let page = |text: &str| {
+            let head = format!("<div><h1>Pier</h1><div>Ports</div><div>More of it</div><p>{text}</p></div>");
+            format!(
+                "<meta name=description content='{SUMMARY}'><main>{head}<div class=article-body>{STORY}{STORY}</div></main>"
+            )
+        };
+        for text in [format!("{SUMMARY} Was it the barge?"), format!("Lindhaven. {SUMMARY} Was it the barge?")] {
+            assert_eq!(standfirst(&page(&text)).as_deref(), Some(text.as_str()));
+        }
+        assert_eq!(
+            standfirst(&page("Does the port of Lindhaven pay too little for its tugs and pilots, and why?")),
+            None
+        );
+    }
+
+    #[test]
     fn a_long_second_headline_is_a_standfirst() {
         let second = "Forty ships wait outside while the port looks for the anchor that a barge lost in the night";
         let page =

@@ -149,6 +149,17 @@ mod tests {
     }
 
     #[test]
+    fn lists_of_headlines_with_words_that_break_off_lead_to_other_articles() {
+        let item = |rest: &str| {
+            format!(
+                "<li><a href=/a>The night that the bridges went</a><br><small>Nobody in the town had seen such a flood{rest}</small></li>"
+            )
+        };
+        assert!(!article(&format!("<ul>{}</ul>", item("...").repeat(2))).text().contains("bridges"));
+        assert!(article(&format!("<ul>{}</ul>", item(".").repeat(2))).text().contains("bridges"));
+    }
+
+    #[test]
     fn lists_that_say_something_of_their_links_stay() {
         let list = "<ul><li><a href=/a>The old pier</a>, built in 1931 by hand</li><li><a href=/b>The mole</a>, of granite</li></ul>";
         assert!(article(list).text().contains("The old pier, built in 1931"));

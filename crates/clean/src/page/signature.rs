@@ -114,4 +114,19 @@ mod tests {
         assert_eq!(authors_instead_of("Event Coordinator", "<p>Ann Lee</p>"), ["Event Coordinator"]);
         assert_eq!(authors_instead_of("Ben Roe", "<p><em>By Ann Lee</em></p>"), ["Ben Roe"]);
     }
+
+    #[test]
+    fn the_line_with_which_an_author_takes_leave_stays() {
+        let ends_with = |line: &str| {
+            let story = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night.</p>";
+            let page = format!("<h1>Harbour closed</h1><article>{}<p>{line}</p></article>", story.repeat(4));
+            crate::extract(&page, None).text().ends_with(line)
+        };
+        for line in ["xo Ann", "Best wishes, Ann Lee", "– Ann", "Eure Ann"] {
+            assert!(ends_with(line), "{line}");
+        }
+        for line in ["Best of 2026", "– Ann Lee Photography Studio", "Yours"] {
+            assert!(!ends_with(line), "{line}");
+        }
+    }
 }

@@ -318,7 +318,16 @@ mod tests {
             let tree = Tree::parse(html);
             tree.descendants(0).any(|n| !rules.matching(&tree, n).is_empty())
         };
-        for class in ["overflow-hidden", "hidden md:block", "not-hidden", "has-nav", "md:hidden", "without-sidebar"] {
+        for class in [
+            "overflow-hidden",
+            "hidden md:block",
+            "not-hidden",
+            "has-nav",
+            "md:hidden",
+            "without-sidebar",
+            "cta-padding-top",
+            "promo-radius",
+        ] {
             assert!(!matches(&format!("<div class='{class}'>")), "{class}");
         }
         for class in ["hidden", "is-hidden", "main-nav", "with-sidebar sidebar"] {

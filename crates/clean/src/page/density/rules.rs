@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::Density;
 use crate::html::element::in_paragraph;
 use crate::html::tree::{NodeId, Tree};
-use crate::page::exceptions::{holds_footnotes, is_for_screen_readers, is_stated_article, is_word_of_sentence};
+use crate::page::exceptions::{
+    holds_footnotes, is_beside, is_for_screen_readers, is_in_code, is_stated_article, is_word_of_sentence,
+};
 use crate::page::panels::{is_answer, is_heading, is_panel};
 use crate::rules::ElementRules;
 use crate::rules::elements::{ASIDE, ElementRule, HIDDEN_WORD, Match, NAVIGATION, PAGE_CONTROL, RELATED};
@@ -21,14 +23,10 @@ const ABOVE: u32 = 1500;
 
 /// The word for a table of facts in an encyclopedia, and for a box with text elsewhere.
 const INFOBOX: &str = "infobox";
-/// The word for a list of comments in the table.
-const COMMENTS_LIST: &str = "commentlist";
 /// Characters of text between the headline and an element beside a short article, at least.
 const ENOUGH: u32 = 400;
 /// How many elements around a text may be the link that it is in.
 const IN_LINK: usize = 4;
-/// How many elements around a word may be the program that it is in.
-const IN_CODE: usize = 6;
 
 /// How often the rules for elements are applied at most.
 const ROUNDS: usize = 4;
@@ -130,7 +128,9 @@ impl<'r> Density<'r> {
                 let fits = || {
                     percent <= max_share(tree, node, m.rule)
                         || self.are_comments_below(tree, k, m)
-                        || (since.is_some_and(|since| since >= ENOUGH) && is_beside(tree, node, m, headline))
+                        || (since.is_some_and(|since| since >= ENOUGH)
+                            && is_beside(tree, node, m)
+                            && !headline.contains(&node))
                 };
                 allowed && fits() && !is_stated_article(tree, node, percent)
             });
@@ -190,31 +190,13 @@ impl<'r> Density<'r> {
     }
 }
 
-/// Whether the element is beside an article that is short, and does not hold it: the foot of the page, a
-/// column or a list of comments without the `headline`.
-fn is_beside(tree: &Tree, node: NodeId, found: &Match<'_>, headline: &[NodeId]) -> bool {
-    let named = found.words.is_some_and(|words| matches!(words, [COMMENTS_LIST]));
-    let stated = found.words.is_none() && matches!(tree.name(node), "footer" | "aside");
-    (named || stated) && !headline.contains(&node)
-}
-
-/// Whether the element is in a program, in which classes say what colour words have: `comment`.
-fn is_in_code(tree: &Tree, node: NodeId) -> bool {
-    tree.ancestors(node).take(IN_CODE).any(|above| matches!(tree.name(above), "pre" | "code"))
-}
-
 /// The percentage of the page's running text that `node` may hold for `rule` to
 /// cut it. An element that HTML itself places beside the article may hold more,
 /// if it is full of links.
 fn max_share(tree: &Tree, node: NodeId, rule: &ElementRule) -> usize {
     let beside = tree.name(node) == "aside" || tree.attribute(node, "role") == Some("complementary");
     let linked = || tree.descendants(node).filter(|&n| tree.name(n) == "a").take(5).count() == 5;
-    match tree.name(node) {
-        // What somebody agrees to when they tick a box.
-        "label" if rule.name == PAGE_CONTROL && tree.ancestors(node).any(|above| tree.name(above) == "form") => 100,
-        _ if beside && rule.name == ASIDE && linked() => rule.share.max(65),
-        _ => rule.share,
-    }
+    if beside && rule.name == ASIDE && linked() { rule.share.max(65) } else { rule.share }
 }
 
 #[cfg(test)]

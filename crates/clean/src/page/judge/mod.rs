@@ -43,8 +43,10 @@ const RESTORED: [(ContextRule, f32); 5] = [
     (ContextRule::AfterTheText, 50.0),
     (ContextRule::OnlyLinks, 20.0),
     (ContextRule::BareHeading, 20.0),
-    (ContextRule::OutsideTheArticle, 50.0),
+    (ContextRule::OutsideTheArticle, OUTSIDE),
 ];
+/// The same for what is above the article's element.
+const OUTSIDE: f32 = 50.0;
 
 /// Cuts the `blocks` of the article's `element` that `judge` finds to be furniture, and restores
 /// those that it finds to be text. `stated` is the page's title and its summary, as far as it has any.
@@ -61,7 +63,8 @@ pub(super) fn apply(
     let page = PageBlocks::new(blocks, tree, element, stated);
     let mut names = ElementWords::default();
     let judged: Vec<(usize, f32)> = page.candidates().map(|at| (at, page.judgement(at, judge, &mut names))).collect();
-    let again = said_again(blocks);
+    let outside = judged.iter().filter(|(_, percent)| *percent <= OUTSIDE).map(|&(at, _)| at);
+    let again = said_again(blocks, outside);
     for (at, percent) in judged {
         let Some(block) = blocks.get_mut(at) else { continue };
         match removed_by(block) {
@@ -78,11 +81,11 @@ pub(super) fn apply(
     }
 }
 
-/// The places of the blocks outside of the article that have the words of one in it.
-fn said_again(blocks: &[CandidateBlock<'_>]) -> Vec<usize> {
-    let is_outside = |b: &CandidateBlock<'_>| b.cut.is_some_and(|cut| cut.is(ContextRule::OutsideTheArticle));
-    let outside: Vec<(usize, String)> =
-        blocks.iter().enumerate().filter(|(_, b)| is_outside(b)).map(|(at, b)| (at, letters(&b.text))).collect();
+/// Those of `places` at which a block outside of the article has the words of one in it.
+fn said_again(blocks: &[CandidateBlock<'_>], places: impl Iterator<Item = usize>) -> Vec<usize> {
+    let is_outside = |b: &&CandidateBlock<'_>| b.cut.is_some_and(|cut| cut.is(ContextRule::OutsideTheArticle));
+    let words = |at: usize| blocks.get(at).filter(is_outside).map(|block| (at, letters(&block.text)));
+    let outside: Vec<(usize, String)> = places.filter_map(words).collect();
     if outside.is_empty() {
         return Vec::new();
     }
@@ -201,6 +204,18 @@ mod tests {
         );
         let article = crate::extract(&html, None);
         assert!(article.text().contains(lead), "{:?}", article.removed());
+    }
+
+    #[test]
+    fn a_paragraph_above_the_text_that_is_in_it_again_is_not_restored() {
+        let first = "The harbour was closed on Monday after a barge broke loose in the night, and nobody knows when it will be open again.";
+        let lead = "The first ship of the week came to Lindhaven on Tuesday with grain for the mill, and its crew was glad to see the lamps of the port again.";
+        let story = |town: &str| STORY.map(|p| format!("<p>{}</p>", p.replace("Lind", town))).concat();
+        let body = ["Lind", "Nor", "Sud"].map(story).concat();
+        let html = format!(
+            "<title>Pier</title><main><h1>Pier</h1><div class=post><p>{first}</p><p>{lead}</p><div class=article-body>{body}<p>{lead}</p></div></div></main>"
+        );
+        assert_eq!(crate::extract(&html, None).text().matches(lead).count(), 1);
     }
 
     #[test]
