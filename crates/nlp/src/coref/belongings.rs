@@ -6,8 +6,9 @@
 
 use std::collections::HashMap;
 
-use super::Resolver;
+use super::answer::Meaning;
 use super::mention::{Mention, is_known};
+use super::{Referent, Resolver};
 use crate::analysis::{EntityId, EntityKind};
 use crate::resolver::facts::MentionClass;
 use crate::scene::grammar::Class;
@@ -24,6 +25,10 @@ const MOST_MODIFIERS: usize = 4;
 
 /// How many tokens after a document’s noun “from” or “by” is looked for.
 const MOST_AFTER: usize = 4;
+
+/// The probability that a document with a name before its noun speaks for the bearer of
+/// the name. Set by hand: there are too few for a count.
+const OWNER: f32 = 0.85;
 
 /// The last body or document with one noun.
 #[derive(Debug, Clone, Copy)]
@@ -88,9 +93,8 @@ impl Resolver<'_, '_> {
     }
 
     /// The person or body whose document a mention is: “Lee’s letter”, “a Lindhaven Post
-    /// article”, “her letter”, or “the letter” after one of these; and the probability that
-    /// this is right.
-    pub(super) fn document_owner(&self, mention: &Mention<'_>) -> Option<(EntityId, f32)> {
+    /// article”, “her letter”, or “the letter” after one of these.
+    pub(super) fn document_owner(&self, mention: &Mention<'_>) -> Option<Meaning> {
         if mention.class != MentionClass::Document {
             return None;
         }
@@ -100,42 +104,44 @@ impl Resolver<'_, '_> {
         let owner = names().find(|n| scene.class(after(n)) == Class::Possessive);
         let issuer = || names().find(|n| n.kind == EntityKind::Organization && after(n) < mention.tokens.end);
         if let Some(name) = owner.or_else(issuer) {
-            return Some((name.entity, super::OWNER));
+            return Some(Meaning::entity(name.entity, OWNER));
         }
         if let Some((owner, probability)) = self.pronoun_owner(mention) {
-            return Some((owner, probability.min(super::OWNER)));
+            return Some(Meaning::entity(owner, probability.min(OWNER)));
         }
         let known = self.known_noun(mention)?;
-        known.owner.map(|owner| (owner, super::OWNER))
+        known.owner.map(|owner| Meaning::entity(owner, OWNER))
     }
 
     /// The body of a person that a mention is, as in “her campaign”, or “the campaign” and “it”
-    /// after “Lee’s campaign”; and the probability that this is right.
-    pub(super) fn own_body(&self, mention: &Mention<'_>) -> Option<(OwnBody, f32)> {
-        match mention.class {
+    /// after “Lee’s campaign”.
+    pub(super) fn own_body(&self, mention: &Mention<'_>) -> Option<Meaning> {
+        let (body, probability) = match mention.class {
             MentionClass::Body => {
                 let rest = self.scene.span(mention.tokens.start + 1, mention.tokens.end);
                 let named = self.pronoun_owner(mention).map(|(owner, sure)| (OwnBody { owner, noun: rest }, sure));
                 let (body, sure) = named.or_else(|| {
                     let known = self.known_noun(mention)?;
-                    Some((OwnBody { owner: known.owner?, noun: known.span }, super::OWNER))
+                    Some((OwnBody { owner: known.owner?, noun: known.span }, OWNER))
                 })?;
-                (self.kind(body.owner) == Some(EntityKind::Person)).then_some((body, sure.min(super::OWNER)))
+                (self.kind(body.owner) == Some(EntityKind::Person)).then_some((body, sure.min(OWNER)))
             }
             MentionClass::It if mention.source.is_some_and(|s| s.cue.is_some()) => {
                 let (body, sentence) = self.belongings.body?;
                 let near = self.history.sentence.saturating_sub(sentence) <= 1;
-                near.then_some((body, super::OWNER))
+                near.then_some((body, OWNER))
             }
             _ => None,
-        }
+        }?;
+        Some(Meaning { referent: Referent::Body(body), probability })
     }
 
-    /// Whom the pronoun at the beginning of “her campaign” refers to.
+    /// Whom the pronoun at the beginning of “her campaign” refers to, and the probability that this is
+    /// right.
     fn pronoun_owner(&self, mention: &Mention<'_>) -> Option<(EntityId, f32)> {
         let first = mention.tokens.start;
         let pronoun = super::reference_at(&self.found, self.scene.span(first, first + 1))?;
-        Some((pronoun.entity?, pronoun.probability))
+        Some((pronoun.referent.entity()?, pronoun.probability))
     }
 
     /// The earlier mention of a report that “the report” means.

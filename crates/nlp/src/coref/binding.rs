@@ -53,7 +53,7 @@ impl Resolver<'_, '_> {
         let verb = (i..i + 3).find(|&k| self.scene.class(k) != Class::Adverb);
         verb.is_some_and(|k| {
             self.scene.language.verbs.be.contains_any_case(self.scene.word(k))
-                || self.scene.word(k).starts_with(['\'', '’'])
+                || self.scene.word(k).starts_with(['\'', '’', '‘'])
         })
     }
 }
