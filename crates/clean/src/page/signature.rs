@@ -42,10 +42,13 @@ pub(super) fn keep_sign_offs(blocks: &mut [CandidateBlock<'_>], words: &BylineWo
 /// Whether the line is a name after words of leave or a dash.
 fn is_sign_off(line: &str, words: &BylineWords) -> bool {
     let lower = line.to_lowercase();
-    let after = |word: &&str| lower.strip_prefix(*word).filter(|rest| rest.starts_with([' ', ',', '\n']));
+    let after = |word: &&str| {
+        let rest = lower.strip_prefix(*word).filter(|rest| rest.starts_with([' ', ',', '\n']))?;
+        // In lower case, some letters have other lengths.
+        line.get(line.len().checked_sub(rest.len())?..)
+    };
     let dash = line.strip_prefix(['–', '—', '-', '~']).map(|rest| (rest, 1));
-    let named = words.sign_offs.iter().filter_map(|w| after(w)).filter_map(|rest| line.get(line.len() - rest.len()..));
-    let mut named = named.map(|rest| (rest, SIGNED)).chain(dash);
+    let mut named = words.sign_offs.iter().filter_map(after).map(|rest| (rest, SIGNED)).chain(dash);
     named.any(|(rest, most)| {
         let names = rest.split([' ', ',', '\n']).filter(|word| !word.is_empty());
         let count = names.clone().count();
@@ -125,7 +128,7 @@ mod tests {
         for line in ["xo Ann", "Best wishes, Ann Lee", "– Ann", "Eure Ann"] {
             assert!(ends_with(line), "{line}");
         }
-        for line in ["Best of 2026", "– Ann Lee Photography Studio", "Yours"] {
+        for line in ["Best of 2026", "– Ann Lee Photography Studio", "Yours", "x İİİİİİİİ"] {
             assert!(!ends_with(line), "{line}");
         }
     }
