@@ -6,7 +6,7 @@ use super::mention::Mention;
 use super::nominal;
 use super::salience::{UNNAMED, raised_by};
 use super::{Answer, Decide, Reference, Referent, Resolver};
-use crate::analysis::{EntityId, MentionKind};
+use crate::analysis::{EntityId, EntityKind, MentionKind};
 use crate::resolver::facts::MentionClass;
 
 /// A pronoun with a lower probability makes the next one for the same person less sure, unless a name
@@ -62,7 +62,8 @@ impl Resolver<'_, '_> {
 
     /// The candidate that the ranker chooses.
     fn chosen(&self, mention: &Mention<'_>, decide: &mut Decide<'_>) -> Meaning {
-        let others = self.named_after(mention);
+        let mut others = self.named_after(mention);
+        others.extend(self.owners(mention));
         let rule = if mention.is_pronoun() {
             self.most_salient(mention, &others)
         } else {
@@ -85,6 +86,11 @@ impl Resolver<'_, '_> {
         let entity = referent.entity();
         if let Some(gender) = mention.pronoun_gender() {
             self.history.note_pronoun(gender, mention.tokens.start, entity, least);
+        }
+        // “He” after “a letter from Lee” is not Lee because of the letter.
+        let person = entity.and_then(|entity| self.kind(entity)) == Some(EntityKind::Person);
+        if mention.class == MentionClass::Document && person {
+            return;
         }
         if let Some(entity) = entity {
             self.note_mention(mention, entity);

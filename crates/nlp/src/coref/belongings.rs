@@ -26,6 +26,9 @@ const MOST_MODIFIERS: usize = 4;
 /// How many tokens after a document’s noun “from” or “by” is looked for.
 const MOST_AFTER: usize = 4;
 
+/// The shortest stem that a verb of speech and a noun for a document share: “ruled”, “ruling”.
+const SHORTEST_STEM: usize = 3;
+
 /// The probability that a document with a name before its noun speaks for the bearer of
 /// the name. Set by hand: there are too few for a count.
 const OWNER: f32 = 0.85;
@@ -53,6 +56,8 @@ pub(crate) struct OwnBody {
 #[derive(Debug, Default)]
 pub(super) struct Belongings {
     by_noun: HashMap<String, Belonging>,
+    /// The last act of speech with each stem: “rul” for “The court ruled”.
+    by_stem: HashMap<String, Belonging>,
     /// The last body of a person and its sentence, while no organization was named after it.
     body: Option<(OwnBody, usize)>,
 }
@@ -71,6 +76,7 @@ impl Resolver<'_, '_> {
         if !matches!(scene.class(i), Class::Word | Class::Name | Class::Verb) {
             return;
         }
+        self.note_act(i, para);
         let noun = scene.word(i).to_lowercase();
         let body = scene.language.organizations.stands_for.contains(&noun);
         let document = scene.language.works.documents.contains(&noun);
@@ -109,8 +115,35 @@ impl Resolver<'_, '_> {
         if let Some((owner, probability)) = self.pronoun_owner(mention) {
             return Some(Meaning::entity(owner, probability.min(OWNER)));
         }
-        let known = self.known_noun(mention)?;
+        // “a memo from the council”
+        let head = mention.tokens.clone().find(|&i| scene.is(i, &mention.noun));
+        if let Some(owner) = head.and_then(|head| self.owner_after(head)) {
+            return Some(Meaning::entity(owner, OWNER));
+        }
+        let known = self.known_noun(mention).or_else(|| self.known_act(mention))?;
         known.owner.map(|owner| Meaning::entity(owner, OWNER))
+    }
+
+    /// Notes who did what the verb at token `i` says: “The court ruled”.
+    fn note_act(&mut self, i: usize, para: usize) {
+        let scene = self.scene;
+        let Some(stem) = scene.word(i).strip_suffix("ed").filter(|stem| stem.len() >= SHORTEST_STEM) else { return };
+        let Some(cue) = scene.cue_at(i).filter(|_| scene.passage_at(i).is_none()) else { return };
+        let sources = self.sources.get(para).into_iter().flatten();
+        let subject = sources.filter(|s| s.cue == Some(cue)).find(|s| matches!(s.link, Link::Subject | Link::Shared));
+        let owner = subject.and_then(|s| s.entity.or_else(|| self.answered(s.span)));
+        let owner = owner.filter(|&owner| self.kind(owner).is_some_and(owns));
+        let belonging = Belonging { owner, span: scene.span(i, i + 1), sentence: self.history.sentence };
+        self.belongings.by_stem.insert(stem.to_lowercase(), belonging);
+    }
+
+    /// The act of speech that a document comes from: “the ruling” after “The court ruled”.
+    fn known_act(&self, mention: &Mention<'_>) -> Option<&Belonging> {
+        let definite = self.scene.is(mention.tokens.start, "the") || self.scene.is(mention.tokens.start, "this");
+        let plain = definite && mention.tokens.len() == 2;
+        let stems = (SHORTEST_STEM..mention.noun.len()).rev().filter_map(|end| mention.noun.get(..end));
+        let known = stems.filter(|_| plain).find_map(|stem| self.belongings.by_stem.get(stem))?;
+        (self.history.sentence.saturating_sub(known.sentence) <= REMEMBERED).then_some(known)
     }
 
     /// The body of a person that a mention is, as in “her campaign”, or “the campaign” and “it”

@@ -45,7 +45,9 @@ impl NameForm {
     pub(super) fn new(language: &Language, kind: EntityKind, words: &str) -> Self {
         let mut parts: Vec<String> = words
             .split_whitespace()
-            .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).replace('.', "").replace(['’', '‘'], "'").to_lowercase())
+            .map(|w| {
+                w.trim_matches(|c: char| !c.is_alphanumeric()).replace('.', "").replace(['’', '‘'], "'").to_lowercase()
+            })
             .map(|w| plain(w.strip_suffix("'s").unwrap_or(&w)))
             .map(|w| {
                 language.particles.articles.iter().find_map(|the| w.strip_prefix(the)).map(str::to_owned).unwrap_or(w)

@@ -74,6 +74,7 @@ word_lists! {
         company_ends: "company-end",
         departments: "department",
         dropped_ends: "dropped-end",
+        newspapers: "newspaper",
         no_surname: "no-surname",
         photo_agencies: "photo-agency",
         shared_first: "shared-first",

@@ -205,7 +205,9 @@ fn is_article(scene: &Scene<'_>, k: usize) -> bool {
 
 /// Whether token `k` is a noun of time and part of no name.
 fn is_time(scene: &Scene<'_>, k: usize) -> bool {
-    scene.name_at(k).is_none() && scene.language.time.periods.contains_any_case(scene.word(k))
+    // “the Times said”
+    let lower = scene.word(k).starts_with(char::is_lowercase);
+    scene.name_at(k).is_none() && lower && scene.language.time.periods.contains(scene.word(k))
 }
 
 /// The first token of a verb that is followed by “to” (token `to`) and an

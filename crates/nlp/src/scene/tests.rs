@@ -61,6 +61,7 @@ fn the_subject_of_a_verb_is_found_past_other_verbs() {
             "The goal, according to today’s organizers, was to “preserve peace by gathering knowledge”.",
             "today’s organizers",
         ),
+        ("Ada Okafor‘s lawyer confirmed, “She listened to the whole record and liked it.”", "Ada Okafor‘s lawyer"),
         ("He sang and danced, at which point the crowd chanted “build the quay”.", "the crowd"),
     ] {
         assert_eq!(speakers(text), [speaker], "{text}");
