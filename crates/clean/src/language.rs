@@ -69,6 +69,8 @@ pub(crate) struct BylineWords {
     pub(crate) placeholders: Words,
     /// What newsrooms call themselves in place of names.
     pub(crate) staff: Words,
+    /// Words of leave before the name of an author, below the text.
+    pub(crate) sign_offs: Words,
     /// The names of months and days of the week.
     pub(crate) calendar: &'static text::Language,
 }
@@ -214,6 +216,7 @@ impl Language {
                 offices: [words(BYLINES, "office"), words(LINE_STARTS, "office")].concat(),
                 placeholders: words(BYLINES, "placeholder"),
                 staff: words(LINE_STARTS, "staff"),
+                sign_offs: words(LINE_STARTS, "sign-off"),
                 calendar: text::Language::english(),
             },
             walls: WallWords {

@@ -12,6 +12,8 @@ use encoding_rs::{
     WINDOWS_1257,
 };
 
+use super::encoded_twice;
+
 /// How many bytes at the start may hold a `<meta charset>`. The standard says
 /// 1,024, but real pages exceed that.
 const META_WINDOW: usize = 4096;
@@ -37,7 +39,8 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
         // and ISO-2022-JP is ASCII with escapes.
         let other = utf16_guess(bytes)
             .or_else(|| header.or(stated).filter(|label| *label == ISO_2022_JP && bytes.contains(&0x1b)));
-        return other.map_or_else(|| text.to_owned(), |encoding| decode_as(encoding, bytes));
+        let once = || encoded_twice::undo(text).unwrap_or_else(|| text.to_owned());
+        return other.map_or_else(once, |encoding| decode_as(encoding, bytes));
     }
     // If two labels differ, the server's may be meant for other pages.
     let detected = || detect(bytes);

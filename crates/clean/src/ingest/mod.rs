@@ -4,6 +4,7 @@
 mod credentials;
 pub(crate) mod decode;
 mod detect;
+mod encoded_twice;
 mod error;
 pub(crate) mod fetch;
 mod markdown;

@@ -15,6 +15,9 @@ const SECTION: u32 = 50;
 /// The percentage of the running text in the element that is taken instead.
 const MOST: u32 = 80;
 
+/// The percentage of its running text that an element around it has at most if it has hardly more.
+const MORE: u32 = 140;
+
 /// Characters of running text in an `<article>` that is the page's first one, at least.
 const ARTICLE: u32 = 600;
 
@@ -51,7 +54,25 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>, names: &Phrases) -> NodeI
         let holds_most = |&n: &NodeId| weight(n) * 100 >= weight(0) * MOST;
         return density.order().iter().copied().rfind(holds_most).unwrap_or(chosen);
     }
-    first_of_several(chosen, tree, density, &weight).unwrap_or(chosen)
+    let first = first_of_several(chosen, tree, density, &weight).unwrap_or(chosen);
+    with_headline(first, tree, density, &weight).unwrap_or(first)
+}
+
+/// The element around `element` and the `<article>` before it that holds the only headline, where
+/// a page writes each part of its article as one, if there is hardly more text in it.
+fn with_headline(
+    element: NodeId,
+    tree: &Tree,
+    density: &Density<'_>,
+    weight: &impl Fn(NodeId) -> u32,
+) -> Option<NodeId> {
+    let mut headlines = density.order().iter().copied().filter(|&n| tree.name(n) == "h1");
+    let (headline, None) = (headlines.next()?, headlines.next()) else { return None };
+    let article_of = |node: NodeId| tree.ancestors(node).find(|&above| tree.name(above) == "article");
+    let first = article_of(headline)?;
+    let second = if tree.name(element) == "article" { element } else { article_of(element)? };
+    let around = tree.parent(first).filter(|&around| first < second && tree.parent(second) == Some(around))?;
+    (weight(around) * 100 <= weight(element) * MORE).then_some(around)
 }
 
 /// The first `<article>` in `element` if it holds an article and others come after it, each
@@ -191,6 +212,18 @@ mod tests {
         let page = format!("<div id=page><h1>Pier</h1><div>{story}</div>{about}</div>");
         let article = crate::extract(&page, None);
         assert!(PARAGRAPHS[..3].iter().all(|p| article.text().contains(p)), "{}", article.text());
+    }
+
+    #[test]
+    fn the_parts_of_an_article_may_be_articles() {
+        let (list, steps) = ("<p>It takes 125 g of flour and an egg.</p>", PARAGRAPHS[..3].join("</p><p>"));
+        let page = |last: &str| {
+            let first = format!(
+                "<article class=box><h1>Pier cake</h1><p>The best cake of the port</p></article><article class=box>{list}</article>"
+            );
+            crate::extract(&format!("<main>{first}<article class=box><p>{steps}</p></article>{last}</main>"), None)
+        };
+        assert!(page("").text().contains("125 g of flour"), "{}", page("").text());
     }
 
     #[test]

@@ -6,8 +6,8 @@ mod text;
 use pullquote_article::Span;
 use pullquote_article::{BlockKind, Mark, MarkKind};
 
-use self::text::is_break;
-use super::candidate_block::{CandidateBlock, KnownNames, NamedAs, is_link, named_as};
+use self::text::{is_all, is_break};
+use super::candidate_block::{CandidateBlock, KnownNames, NamedAs, is_link, is_running, named_as};
 use super::captions;
 use super::density::Density;
 use super::lines::split;
@@ -49,17 +49,13 @@ pub(super) fn blocks_around<'l>(
     (before, after)
 }
 
+/// Characters of a first paragraph that is in bold and holds its picture, at least.
+const LEAD: usize = 120;
 /// Characters that a caption next to a picture has at most.
 const CAPTION: usize = 220;
 
 /// Characters of a heading in a quotation, at most.
 const QUOTED: usize = 60;
-
-/// Whether all of the text is in italics, as captions often are.
-fn is_italic(text: &str, marks: &[Mark]) -> bool {
-    let length = text.trim().len();
-    marks.iter().any(|m| m.kind == MarkKind::Emphasis && m.span.of(text).trim().len() + 2 >= length)
-}
 
 /// A walk over the nodes of a page that collects blocks.
 struct Walk<'t, 'l> {
@@ -324,10 +320,15 @@ impl<'t, 'l> Walk<'t, 'l> {
             return;
         }
         let mut kind = self.kind_here();
-        let beside = picture == Some(0) || (self.after_picture && is_italic(&text, &marks));
+        let beside = picture == Some(0) || (self.after_picture && is_all(&text, &marks, &MarkKind::Emphasis));
         // Where line breaks separate the paragraphs, the first one after a
         // picture is in the same element as the picture.
-        let is_paragraph = broken && text.trim_end().ends_with(['.', '!', '?', '”', '"']);
+        // And the first paragraph of the text may be in bold, with its picture.
+        let is_lead = || {
+            let is_long = text.trim().chars().count() >= LEAD && text.trim_end().ends_with(['.', '!', '?']);
+            is_long && is_all(&text, &marks, &MarkKind::Strong) && !self.blocks.iter().any(is_running)
+        };
+        let is_paragraph = (broken && text.trim_end().ends_with(['.', '!', '?', '”', '"'])) || is_lead();
         if kind == BlockKind::Paragraph && beside && !is_paragraph && text.trim().chars().count() <= CAPTION {
             kind = BlockKind::Caption;
         }
@@ -378,6 +379,18 @@ impl<'t, 'l> Walk<'t, 'l> {
 #[cfg(test)]
 mod tests {
     use pullquote_article::BlockKind;
+
+    #[test]
+    fn a_first_paragraph_in_bold_with_its_picture_is_text() {
+        let lead = "Forty ships waited beyond the mole of Lindhaven on Monday. The port captain hopes to bring them in before the weather turns.";
+        let kind = |before: &str| {
+            let html = format!("<article>{before}<p><b><img src=a.jpg>{lead}</b></p><p>{lead} {lead}</p></article>");
+            let article = crate::extract(&html, None);
+            article.blocks().iter().find(|b| b.span.of(article.text()) == lead).map(|b| b.kind)
+        };
+        assert_eq!(kind(""), Some(BlockKind::Paragraph));
+        assert_eq!(kind(&format!("<p>{lead} Nobody was hurt.</p>")), Some(BlockKind::Caption));
+    }
 
     #[test]
     fn a_sentence_in_large_letters_in_a_quotation_is_no_heading() {

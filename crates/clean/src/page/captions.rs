@@ -1,5 +1,8 @@
 //! Which elements of a page are captions of pictures.
 
+use pullquote_article::BlockKind;
+
+use super::candidate_block::{CandidateBlock, ends_sentence, is_running};
 use super::density::Density;
 use crate::html::element::is_inline;
 use crate::html::tree::{NodeId, Tree};
@@ -7,6 +10,12 @@ use crate::language::ElementNames;
 
 /// Characters of the caption in a box with a picture, at least and at most.
 const BOX: std::ops::RangeInclusive<u32> = 8..=250;
+/// Bytes of a caption that is a sentence, at least.
+const SENTENCE: usize = 40;
+/// How many of them a page of pictures has, at least.
+const GALLERY: usize = 10;
+/// How many times as much they say as the text, at least.
+const MUCH_MORE: usize = 2;
 /// Nodes in a box with a picture that are looked at.
 const NODES: usize = 60;
 
@@ -14,6 +23,18 @@ const NODES: usize = 60;
 pub(super) fn is_caption(tree: &Tree, node: NodeId, names: &ElementNames) -> bool {
     tree.attribute(node, "class").is_some_and(|value| names.caption.is_in(value))
         && !matches!(tree.name(node), "body" | "main" | "article")
+}
+
+/// Makes the captions of a page of pictures its paragraphs, where they say much more than the text.
+pub(super) fn read_as_text(blocks: &mut [CandidateBlock<'_>]) {
+    let is_caption = |b: &CandidateBlock<'_>| b.cut.is_none() && b.kind == BlockKind::Caption;
+    let is_sentence = |b: &CandidateBlock<'_>| b.text.trim().len() > SENTENCE && ends_sentence(b.text.trim());
+    let length = |b: &CandidateBlock<'_>| b.text.trim().len();
+    let captions: Vec<usize> = blocks.iter().filter(|b| is_caption(b) && is_sentence(b)).map(length).collect();
+    let text: usize = blocks.iter().filter(|b| is_running(b)).map(length).sum();
+    if captions.len() >= GALLERY && captions.iter().sum::<usize>() >= text * MUCH_MORE {
+        blocks.iter_mut().filter(|b| is_caption(b)).for_each(|b| b.kind = BlockKind::Paragraph);
+    }
 }
 
 /// Whether the element holds a picture and after it only a few words.
@@ -107,5 +128,26 @@ mod tests {
             |class: &str| format!("<p><img class='{class}' src=a.jpg>Barges wait beyond the mole for a pilot.</p>");
         assert_eq!(kind(&text("alignright size-medium")), Some(BlockKind::Paragraph));
         assert_eq!(kind(&text("size-medium")), Some(BlockKind::Caption));
+    }
+
+    #[test]
+    fn where_pictures_tell_the_story_their_captions_are_the_text() {
+        let page = |count: usize, text: usize| {
+            let slide = |n: usize| {
+                format!(
+                    "<figure><img src={n}.jpg><figcaption>Ship number {n} waits beyond the mole for its pilot.</figcaption></figure>"
+                )
+            };
+            let slides: String = (0..count).map(slide).collect();
+            let html = format!(
+                "<article><p>These ships wait at Lindhaven, each for a reason of its own.</p>{}{slides}</article>",
+                STORY.repeat(text)
+            );
+            let article = crate::extract(&html, None);
+            article.blocks().iter().filter(|b| b.kind == BlockKind::Caption).count()
+        };
+        assert_eq!(page(12, 0), 0);
+        assert_eq!(page(4, 0), 4);
+        assert_eq!(page(12, 5), 12);
     }
 }

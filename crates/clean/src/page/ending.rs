@@ -12,34 +12,48 @@ const LENGTH: usize = 900;
 /// Bytes of running text that the article has at least before them.
 const BEFORE: usize = 1200;
 /// Letters before the author's name in a note, at most.
-const TITLE: usize = 40;
+const TITLE: usize = 70;
+/// Letters of a first name that a note begins with in place of the whole name, at least.
+const FIRST_NAME: usize = 3;
 /// Words after which a note says what an author is or does.
 const VERBS: [&str; 12] = ["is", "was", "are", "has", "writes", "covers", "joined", "ist", "est", "es", "è", "é"];
 
 /// Cuts the last blocks if they say who one of `authors` is.
 pub(super) fn cut(blocks: &mut [CandidateBlock<'_>], authors: &[String]) {
     let mut running: usize = blocks.iter().filter(|b| is_running(b)).map(|b| b.text.trim().len()).sum();
-    for _ in 0..LAST {
-        let left = |b: &CandidateBlock<'_>| b.cut.is_none() && b.kind != BlockKind::Caption;
-        let Some(last) = blocks.iter_mut().rev().find(|b| left(b)) else { return };
-        let length = last.text.trim().len();
-        let may_be = matches!(last.kind, BlockKind::Paragraph | BlockKind::Heading(_)) && length <= LENGTH;
+    let left = |b: &CandidateBlock<'_>| b.cut.is_none() && b.kind != BlockKind::Caption;
+    let ends: Vec<usize> = (0..blocks.len()).rev().filter(|&at| blocks.get(at).is_some_and(left)).take(LAST).collect();
+    // The note may go on after its first paragraph.
+    let mut note = 0;
+    for (count, &at) in ends.iter().enumerate() {
+        let Some(block) = blocks.get(at) else { return };
+        let length = block.text.trim().len();
+        let may_be = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_)) && length <= LENGTH;
         if !may_be || running < BEFORE + length {
-            return;
-        }
-        if !is_about(&last.folded(), authors) {
-            return;
+            break;
         }
         running -= length;
-        last.cut_by(ContextRule::AboutAuthor);
+        if is_about(&block.folded(), authors) {
+            note = count + 1;
+        }
+    }
+    for &at in ends.iter().take(note) {
+        if let Some(block) = blocks.get_mut(at) {
+            block.cut_by(ContextRule::AboutAuthor);
+        }
     }
 }
 
-/// Whether the text begins with the name of one of `authors` and says what they are.
+/// Whether the text begins with the name of one of `authors`, or their first name, and says what they
+/// are.
 fn is_about(text: &str, authors: &[String]) -> bool {
-    authors.iter().filter(|name| name.contains(' ')).any(|name| {
-        let Some(at) = text.find(name.as_str()).filter(|&at| at <= TITLE) else { return false };
-        let after = text.get(at + name.len()..).unwrap_or("");
+    authors.iter().any(|name| {
+        let Some((first, _)) = name.split_once(' ') else { return false };
+        let whole = text.find(name.as_str()).filter(|&at| at <= TITLE).map(|at| at + name.len());
+        let is_first_name = first.chars().count() >= FIRST_NAME && first.contains(char::is_lowercase);
+        let short = (is_first_name && text.starts_with(first)).then_some(first.len());
+        let Some(end) = whole.or(short) else { return false };
+        let after = text.get(end..).unwrap_or("");
         if !after.starts_with([' ', ',']) {
             return false;
         }
@@ -69,6 +83,15 @@ mod tests {
     fn a_note_on_who_the_author_is_is_cut() {
         assert_eq!(rule("Ann Lee is a writer and lives in Lindhaven.").as_deref(), Some("about-the-author"));
         assert_eq!(rule("Our writer Ann Lee has reported on ports since 1999.").as_deref(), Some("about-the-author"));
+    }
+
+    #[test]
+    fn a_note_may_begin_with_the_first_name_and_go_on() {
+        assert_eq!(rule("Ann is a writer. Ms. Lee lives in Lindhaven.").as_deref(), Some("about-the-author"));
+        let more = "When she is not at the quay, she sails.";
+        assert_eq!(rule(&format!("Ann Lee is a writer.</p><p>{more}")).as_deref(), Some("about-the-author"));
+        let html = rule(&format!("{more}</p><p>Nobody was hurt, Lee says."));
+        assert_eq!(html, None);
     }
 
     #[test]

@@ -86,6 +86,10 @@ fn captions<'l>(before: &mut Vec<CandidateBlock<'l>>, title: Option<&str>) -> Ve
 
 /// Characters of a line that is no sentence, at most.
 const LINE: usize = 60;
+/// Letters and digits of the page's summary with which a standfirst begins.
+const BEGINNING: usize = 40;
+/// Bytes of the name of a place before it, at most.
+const PLACE: usize = 24;
 /// How many blocks below the headline may hold the standfirst.
 const NEAR: usize = 8;
 /// Words of a second headline, at least.
@@ -119,7 +123,9 @@ fn standfirst<'l>(
     if let Some(at) = under_headline(before, title, HeadPart::Standfirst) {
         return Some(before.remove(at));
     }
-    let stated = |b: &CandidateBlock<'_>| summary.is_some_and(|summary| same_letters(&b.text, summary));
+    let stated = |b: &CandidateBlock<'_>| {
+        summary.is_some_and(|summary| same_letters(&b.text, summary) || begins_as(&b.text, summary))
+    };
     if let Some(at) = before.iter().position(|b| is_outside(b) && may_be_standfirst(b) && stated(b)) {
         return Some(before.remove(at));
     }
@@ -127,6 +133,11 @@ fn standfirst<'l>(
         return Some(blocks.remove(at));
     }
     let first = blocks.iter().position(|b| is_running(b) && b.head_part != Some(HeadPart::Standfirst))?;
+    // What a page says in its summary is no caption, though it is in a figure.
+    let is_caption = |b: &CandidateBlock<'_>| b.kind == BlockKind::Caption && b.cut.is_none();
+    if let Some(at) = blocks.iter().take(first).position(|b| is_caption(b) && stated(b)) {
+        return Some(blocks.remove(at));
+    }
     let at = blocks.iter().take(first).position(|b| {
         let named = b.head_part == Some(HeadPart::Standfirst);
         let heading =
@@ -134,6 +145,20 @@ fn standfirst<'l>(
         (named || heading) && b.cut.is_none_or(|cut| cut.is(ContextRule::BeforeTheText)) && may_be_standfirst(b)
     })?;
     Some(blocks.remove(at))
+}
+
+/// Whether `text` begins with the first words of the page's `summary`, perhaps after the name of
+/// a place (`Lindhaven. The pier …`).
+fn begins_as(text: &str, summary: &str) -> bool {
+    let start = beginning(summary);
+    let is_start = |text: &str| beginning(text) == start;
+    let after_place = text.trim_start().split_once(". ").filter(|(place, _)| place.len() <= PLACE);
+    start.chars().count() == BEGINNING && (is_start(text) || after_place.is_some_and(|(_, rest)| is_start(rest)))
+}
+
+/// The first letters and digits of `text` in lower case.
+fn beginning(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(BEGINNING).collect()
 }
 
 /// The index of the first block of `blocks` that is not cut, if it has the words of the
@@ -264,6 +289,34 @@ mod tests {
             "<title>Pier</title><h1>Pier</h1><div>Ports</div><div>2 March 2026</div><div><p>{SUMMARY}</p></div><div class=article-body>{STORY}{STORY}</div>"
         );
         assert_eq!(standfirst(&html).as_deref(), Some(SUMMARY));
+    }
+
+    #[test]
+    fn a_caption_that_begins_as_the_summary_is_a_standfirst() {
+        let longer = format!("{SUMMARY} The port captain said so at noon.");
+        let page = |caption: &str| {
+            let figure = format!("<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>");
+            format!("<meta name=description content='{SUMMARY}'><article><h1>Pier</h1>{figure}{STORY}{STORY}</article>")
+        };
+        assert_eq!(standfirst(&page(&longer)).as_deref(), Some(longer.as_str()));
+        assert_eq!(standfirst(&page("The port of Lindhaven in the night of the storm, seen from the mole.")), None);
+    }
+
+    #[test]
+    fn what_begins_as_the_summary_is_a_standfirst_though_it_goes_on_or_names_a_place() {
+        let page = |text: &str| {
+            let head = format!("<div><h1>Pier</h1><div>Ports</div><div>More of it</div><p>{text}</p></div>");
+            format!(
+                "<meta name=description content='{SUMMARY}'><main>{head}<div class=article-body>{STORY}{STORY}</div></main>"
+            )
+        };
+        for text in [format!("{SUMMARY} Was it the barge?"), format!("Lindhaven. {SUMMARY} Was it the barge?")] {
+            assert_eq!(standfirst(&page(&text)).as_deref(), Some(text.as_str()));
+        }
+        assert_eq!(
+            standfirst(&page("Does the port of Lindhaven pay too little for its tugs and pilots, and why?")),
+            None
+        );
     }
 
     #[test]

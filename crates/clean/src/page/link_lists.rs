@@ -26,6 +26,9 @@ const MIXED: usize = 2;
 /// Letters of a headline on average, at least; shorter links are names of things.
 const HEADLINE: usize = 25;
 
+/// How words end that break off.
+const BROKEN: [&str; 4] = ["...", "…", "[…]", "[...]"];
+
 /// Keeps items that are links in lists and tables of which most items are more: a name among
 /// the ingredients of a dish.
 pub(super) fn keep_mixed(blocks: &mut [CandidateBlock<'_>], tree: &Tree) {
@@ -57,7 +60,7 @@ fn table_around(tree: &Tree, node: NodeId) -> Option<NodeId> {
 }
 
 /// Cuts lists of which each item is a link with the length of a headline, perhaps after a
-/// few words in bold.
+/// few words in bold or before the first words of the article that it leads to.
 pub(super) fn cut(blocks: &mut [CandidateBlock<'_>]) {
     let mut at = 0;
     while at < blocks.len() {
@@ -66,8 +69,10 @@ pub(super) fn cut(blocks: &mut [CandidateBlock<'_>]) {
         let items: Vec<&CandidateBlock<'_>> = blocks.iter().skip(at).take_while(same).collect();
         let count = items.len();
         let letters: usize = items.iter().map(|b| b.text.trim().chars().count()).sum();
-        let is_list =
-            around != 0 && count >= ITEMS && letters >= count * HEADLINE && items.iter().all(|b| is_teaser(b));
+        let is_list = around != 0
+            && count >= ITEMS
+            && letters >= count * HEADLINE
+            && (items.iter().all(|b| is_teaser(b)) || items.iter().all(|b| is_excerpt(b)));
         if is_list {
             let may_cut = |b: &&mut CandidateBlock<'_>| b.cut.is_none_or(|cut| cut.is(ContextRule::OnlyLinks));
             for block in blocks.iter_mut().skip(at).take(count).filter(may_cut) {
@@ -116,6 +121,16 @@ fn is_teaser(block: &CandidateBlock<'_>) -> bool {
         && (block.linked + bold) * 10 >= length * 9
 }
 
+/// Whether the item is a link with the length of a headline and then words that break off.
+fn is_excerpt(block: &CandidateBlock<'_>) -> bool {
+    let text = block.text.trim_end();
+    let start = block.text.len() - block.text.trim_start().len();
+    let first = block.marks.iter().filter(|m| is_link(&m.kind)).min_by_key(|m| m.span.start);
+    let is_headline = first.is_some_and(|link| link.span.start <= start && link.span.of(text).len() >= HEADLINE);
+    let rest = first.and_then(|link| text.get(link.span.end..)).unwrap_or("");
+    is_headline && rest.trim().len() >= HEADLINE && BROKEN.iter().any(|end| rest.ends_with(end))
+}
+
 #[cfg(test)]
 mod tests {
     const STORY: &str = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night and struck the pier.</p><p>Forty ships waited beyond the mole for a pilot who could bring them in before the weather turned again.</p>";
@@ -131,6 +146,17 @@ mod tests {
         let article = article(list);
         assert!(!article.text().contains("bridges"), "{}", article.text());
         assert_eq!(article.removed().iter().filter(|r| r.rule == "link-list").count(), 2);
+    }
+
+    #[test]
+    fn lists_of_headlines_with_words_that_break_off_lead_to_other_articles() {
+        let item = |rest: &str| {
+            format!(
+                "<li><a href=/a>The night that the bridges went</a><br><small>Nobody in the town had seen such a flood{rest}</small></li>"
+            )
+        };
+        assert!(!article(&format!("<ul>{}</ul>", item("...").repeat(2))).text().contains("bridges"));
+        assert!(article(&format!("<ul>{}</ul>", item(".").repeat(2))).text().contains("bridges"));
     }
 
     #[test]

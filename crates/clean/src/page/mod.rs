@@ -47,7 +47,7 @@ use crate::spoken;
 const SHOWN: usize = 600;
 
 /// How many blocks above the article's element are judged.
-const EDGE: usize = 12;
+const EDGE: usize = 40;
 
 /// The article in the page `html`; `address` is where it was fetched from.
 /// The words that are kept are those of the page, in the same order.
@@ -169,9 +169,11 @@ impl<'l> Draft<'l> {
         let found = article_element::find(tree, density, &language.names.article_body);
         let element = second_opinion::choose(found, tree, density, &language.names, &metadata);
         let mut blocks = blocks_in(element, tree, density, &language.names);
+        captions::read_as_text(&mut blocks);
         let text: String = blocks.iter().filter(|b| b.cut.is_none()).flat_map(|b| [b.text.as_str(), "\n"]).collect();
         let title = metadata.meta.title.as_deref();
         block_rules::apply(&mut blocks, tree, &language.rules.active_in(&text), title, &metadata.meta.byline);
+        signature::keep_sign_offs(&mut blocks, &language.bylines);
         if let Some(stated) = &metadata.body {
             jsonld_text::compare(&mut blocks, stated, metadata.description.as_deref());
         }

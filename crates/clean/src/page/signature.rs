@@ -10,6 +10,8 @@ use crate::rules::{ContextRule, Cut};
 
 /// Characters that a signature has at most.
 const LENGTH: usize = 60;
+/// Words of the names after words of leave, at most.
+const SIGNED: usize = 3;
 /// How many blocks before the text and how many after it may be the signature.
 const AWAY: usize = 2;
 
@@ -23,6 +25,35 @@ pub(super) fn names_in(blocks: &[CandidateBlock<'_>], words: &BylineWords) -> Ve
     let mut found =
         before.iter().chain(after).filter(|block| may_be_signature(block)).map(|block| in_block(block, words));
     found.find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// Keeps the line with which an author takes leave: `Yours, Ann`, `– Ann`.
+pub(super) fn keep_sign_offs(blocks: &mut [CandidateBlock<'_>], words: &BylineWords) {
+    let Some(last) = blocks.iter().rposition(is_running) else { return };
+    let is_cut = |b: &CandidateBlock<'_>| b.cut.is_some_and(|cut| cut.is(ContextRule::AfterTheText));
+    let after = blocks.iter_mut().skip(last + 1).take(AWAY);
+    for block in after.filter(|b| is_cut(b) && b.kind == BlockKind::Paragraph && b.linked == 0) {
+        if is_sign_off(&block.folded(), words) {
+            block.cut = None;
+        }
+    }
+}
+
+/// Whether the line is a name after words of leave or a dash.
+fn is_sign_off(line: &str, words: &BylineWords) -> bool {
+    let lower = line.to_lowercase();
+    let after = |word: &&str| {
+        let rest = lower.strip_prefix(*word).filter(|rest| rest.starts_with([' ', ',', '\n']))?;
+        // In lower case, some letters have other lengths.
+        line.get(line.len().checked_sub(rest.len())?..)
+    };
+    let dash = line.strip_prefix(['–', '—', '-', '~']).map(|rest| (rest, 1));
+    let mut named = words.sign_offs.iter().filter_map(after).map(|rest| (rest, SIGNED)).chain(dash);
+    named.any(|(rest, most)| {
+        let names = rest.split([' ', ',', '\n']).filter(|word| !word.is_empty());
+        let count = names.clone().count();
+        (1..=most).contains(&count) && names.clone().all(|word| word.starts_with(char::is_uppercase))
+    })
 }
 
 /// Whether the block is kept, or cut for its place or look or as a byline.
@@ -85,5 +116,20 @@ mod tests {
         assert_eq!(authors_instead_of("Event Coordinator", "<p><em>By Ann Lee</em></p>"), ["Ann Lee"]);
         assert_eq!(authors_instead_of("Event Coordinator", "<p>Ann Lee</p>"), ["Event Coordinator"]);
         assert_eq!(authors_instead_of("Ben Roe", "<p><em>By Ann Lee</em></p>"), ["Ben Roe"]);
+    }
+
+    #[test]
+    fn the_line_with_which_an_author_takes_leave_stays() {
+        let ends_with = |line: &str| {
+            let story = "<p>The harbour at Lindhaven was closed on Monday after a barge broke loose in the night.</p>";
+            let page = format!("<h1>Harbour closed</h1><article>{}<p>{line}</p></article>", story.repeat(4));
+            crate::extract(&page, None).text().ends_with(line)
+        };
+        for line in ["xo Ann", "Best wishes, Ann Lee", "– Ann", "Eure Ann"] {
+            assert!(ends_with(line), "{line}");
+        }
+        for line in ["Best of 2026", "– Ann Lee Photography Studio", "Yours", "x İİİİİİİİ"] {
+            assert!(!ends_with(line), "{line}");
+        }
     }
 }

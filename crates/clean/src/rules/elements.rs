@@ -59,6 +59,10 @@ pub(crate) struct Match<'r> {
 /// what does not fit, and not what it is: `has-nav`, `not-hidden`,
 /// `overflow-hidden`.
 const QUALIFIERS: [&str; 6] = ["has", "no", "not", "overflow", "with", "without"];
+/// Last words of a name that say how much room an element takes, and not what it is: `cta-padding-top`.
+const LOOKS: [&str; 6] = ["gap", "margin", "padding", "radius", "spacing", "width"];
+/// Words that may follow these.
+const SIDES: [&str; 6] = ["bottom", "left", "right", "top", "x", "y"];
 /// A word that may follow the qualifier `no` in a name that says what the element is.
 const PRINT: &str = "print";
 /// The word that says that an element is hidden.
@@ -182,6 +186,10 @@ impl ElementRules {
     fn match_words<'r>(&'r self, words: &[&str], found: &mut Vec<Match<'r>>) {
         let print = words.get(1).is_some_and(|second| *second == PRINT);
         if words.first().is_some_and(|first| QUALIFIERS.contains(first) && !print) {
+            return;
+        }
+        let looks = words.iter().rposition(|word| !SIDES.contains(word)).and_then(|at| words.get(at));
+        if words.len() > 1 && looks.is_some_and(|word| LOOKS.contains(word)) {
             return;
         }
         let is_component = |word: &str| COMPONENTS.contains(&word) || OF_JOURNALS.contains(&word);
@@ -310,7 +318,16 @@ mod tests {
             let tree = Tree::parse(html);
             tree.descendants(0).any(|n| !rules.matching(&tree, n).is_empty())
         };
-        for class in ["overflow-hidden", "hidden md:block", "not-hidden", "has-nav", "md:hidden", "without-sidebar"] {
+        for class in [
+            "overflow-hidden",
+            "hidden md:block",
+            "not-hidden",
+            "has-nav",
+            "md:hidden",
+            "without-sidebar",
+            "cta-padding-top",
+            "promo-radius",
+        ] {
             assert!(!matches(&format!("<div class='{class}'>")), "{class}");
         }
         for class in ["hidden", "is-hidden", "main-nav", "with-sidebar sidebar"] {

@@ -1,6 +1,6 @@
 //! The characters of a block: words, line breaks, and the cells of tables.
 
-use pullquote_article::MarkKind;
+use pullquote_article::{Mark, MarkKind};
 
 use super::Walk;
 use crate::html::tree::{NodeId, Tree};
@@ -86,4 +86,10 @@ pub(super) fn is_break(tree: &Tree, node: NodeId) -> bool {
         "span" | "i" => tree.first_child(node).is_none() && is_called_so(),
         _ => false,
     }
+}
+
+/// Whether all of the text has a mark of this kind: captions are often in italics.
+pub(super) fn is_all(text: &str, marks: &[Mark], kind: &MarkKind) -> bool {
+    let length = text.trim().len();
+    marks.iter().any(|m| m.kind == *kind && m.span.of(text).trim().len() + 2 >= length)
 }

@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::Density;
 use crate::html::element::in_paragraph;
 use crate::html::tree::{NodeId, Tree};
-use crate::page::exceptions::{holds_footnotes, is_for_screen_readers, is_stated_article, is_word_of_sentence};
+use crate::page::exceptions::{
+    holds_footnotes, is_beside, is_for_screen_readers, is_in_code, is_stated_article, is_word_of_sentence,
+};
 use crate::page::panels::{is_answer, is_heading, is_panel};
 use crate::rules::ElementRules;
 use crate::rules::elements::{ASIDE, ElementRule, HIDDEN_WORD, Match, NAVIGATION, PAGE_CONTROL, RELATED};
@@ -18,6 +20,13 @@ const HIDDEN: usize = 5;
 const COMMENT: &str = "comment";
 /// Characters of running text above comments that are an article, at least.
 const ABOVE: u32 = 1500;
+
+/// The word for a table of facts in an encyclopedia, and for a box with text elsewhere.
+const INFOBOX: &str = "infobox";
+/// Characters of text between the headline and an element beside a short article, at least.
+const ENOUGH: u32 = 400;
+/// How many elements around a text may be the link that it is in.
+const IN_LINK: usize = 4;
 
 /// How often the rules for elements are applied at most.
 const ROUNDS: usize = 4;
@@ -54,6 +63,8 @@ impl<'r> Density<'r> {
     ) -> Vec<&'r [&'static str]> {
         let all = self.running.first().copied().unwrap_or(0).max(1) as usize;
         let mut taken: HashMap<&'r [&'static str], (usize, usize)> = HashMap::new();
+        // Characters of text since the headline that are in no link and that no rule cuts.
+        let mut since: Option<u32> = None;
         for k in 0..self.order.len() {
             let node = self.order[k];
             let i = node as usize;
@@ -61,6 +72,15 @@ impl<'r> Density<'r> {
             self.excluded[i] = inside_excluded;
             self.cut[i] = None;
             let name = tree.name(node);
+            if headline.first() == Some(&node) {
+                since = Some(0);
+            } else if name.is_empty()
+                && !inside_excluded
+                && let Some(sum) = &mut since
+            {
+                let is_linked = tree.ancestors(node).take(IN_LINK).any(|above| tree.name(above) == "a");
+                *sum += if is_linked { 0 } else { self.text[i] };
+            }
             if inside_excluded || name.is_empty() || matches!(name, "html" | "body" | "main" | "article" | "h1") {
                 continue;
             }
@@ -90,6 +110,7 @@ impl<'r> Density<'r> {
             let is_heading = matches!(name, "h2" | "h3" | "h4") && self.text[i] > 0 && self.links[i] == 0;
             let linked = self.links[i] * 2 > self.text[i];
             let styled = self.hidden_by_style(tree, node, percent, rules);
+            let in_code = || self.inline[i] && !is_for_screen_readers(tree, node) && is_in_code(tree, node);
             let found = matches.entry(node).or_insert_with(|| rules.matching(tree, node)).iter().find(|m| {
                 // A word of a class is no reason to cut a paragraph or heading, and where nothing is
                 // linked, there are no links to other articles.
@@ -98,10 +119,19 @@ impl<'r> Density<'r> {
                     && self.links[i] == 0
                     && !m.words.is_some_and(|words| words.first().is_some_and(|word| word.starts_with(RELATED)));
                 let is_opened = m.words.is_some_and(|words| words == [HIDDEN_WORD]) && is_answer(tree, node);
-                let is_safe = is_opened || is_text || linkless || (is_heading && m.rule.name != PAGE_CONTROL);
-                let allowed = m.words.is_none_or(|words| !is_safe && (linked || !ignored.contains(words)));
+                let is_told = running > 0 && name != "table" && m.words.is_some_and(|words| words == [INFOBOX]);
+                let is_safe =
+                    is_opened || is_text || is_told || linkless || (is_heading && m.rule.name != PAGE_CONTROL);
+                let allowed =
+                    m.words.is_none_or(|words| !is_safe && (linked || !ignored.contains(words)) && !in_code());
                 let allowed = allowed && !(m.words.is_some() && m.rule.name != NAVIGATION && headline.contains(&node));
-                let fits = || percent <= max_share(tree, node, m.rule) || self.are_comments_below(tree, k, m);
+                let fits = || {
+                    percent <= max_share(tree, node, m.rule)
+                        || self.are_comments_below(tree, k, m)
+                        || (since.is_some_and(|since| since >= ENOUGH)
+                            && is_beside(tree, node, m)
+                            && !headline.contains(&node))
+                };
                 allowed && fits() && !is_stated_article(tree, node, percent)
             });
             self.cut[i] = found.map(|m| m.rule).or(styled);
@@ -120,7 +150,7 @@ impl<'r> Density<'r> {
     fn around_headline(&self, tree: &Tree) -> Vec<NodeId> {
         let mut headlines = self.order.iter().copied().filter(|&node| tree.name(node) == "h1");
         match (headlines.next(), headlines.next()) {
-            (Some(one), None) => tree.ancestors(one).collect(),
+            (Some(one), None) => std::iter::once(one).chain(tree.ancestors(one)).collect(),
             _ => Vec::new(),
         }
     }

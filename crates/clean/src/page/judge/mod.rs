@@ -12,12 +12,14 @@ mod model;
 mod surroundings;
 mod tokens;
 
+use std::collections::HashSet;
+
 use pullquote_article::BlockKind;
 
 use self::facts::PageBlocks;
 pub(crate) use self::model::Judge;
 use self::tokens::ElementWords;
-use super::candidate_block::{CandidateBlock, is_running, looks_running};
+use super::candidate_block::{CandidateBlock, is_running, letters, looks_running};
 use super::exceptions::holds_footnotes;
 use crate::html::tree::{NodeId, Tree};
 use crate::rules::{ContextRule, Cut};
@@ -41,8 +43,10 @@ const RESTORED: [(ContextRule, f32); 5] = [
     (ContextRule::AfterTheText, 50.0),
     (ContextRule::OnlyLinks, 20.0),
     (ContextRule::BareHeading, 20.0),
-    (ContextRule::OutsideTheArticle, 50.0),
+    (ContextRule::OutsideTheArticle, OUTSIDE),
 ];
+/// The same for what is above the article's element.
+const OUTSIDE: f32 = 50.0;
 
 /// Cuts the `blocks` of the article's `element` that `judge` finds to be furniture, and restores
 /// those that it finds to be text. `stated` is the page's title and its summary, as far as it has any.
@@ -59,12 +63,15 @@ pub(super) fn apply(
     let page = PageBlocks::new(blocks, tree, element, stated);
     let mut names = ElementWords::default();
     let judged: Vec<(usize, f32)> = page.candidates().map(|at| (at, page.judgement(at, judge, &mut names))).collect();
+    let outside = judged.iter().filter(|(_, percent)| *percent <= OUTSIDE).map(|&(at, _)| at);
+    let again = said_again(blocks, outside);
     for (at, percent) in judged {
         let Some(block) = blocks.get_mut(at) else { continue };
         match removed_by(block) {
             None if percent >= FURNITURE && !is_footnote(tree, block) => block.cut = Some(Cut::Judged(percent as u8)),
             Some((rule, _))
                 if RESTORED.iter().any(|&(other, most)| other == rule && percent <= most)
+                    && !again.contains(&at)
                     && (rule != ContextRule::BeforeTheText || block.text.contains(char::is_alphabetic)) =>
             {
                 block.cut = None;
@@ -72,6 +79,18 @@ pub(super) fn apply(
             _ => {}
         }
     }
+}
+
+/// Those of `places` at which a block outside of the article has the words of one in it.
+fn said_again(blocks: &[CandidateBlock<'_>], places: impl Iterator<Item = usize>) -> Vec<usize> {
+    let is_outside = |b: &&CandidateBlock<'_>| b.cut.is_some_and(|cut| cut.is(ContextRule::OutsideTheArticle));
+    let words = |at: usize| blocks.get(at).filter(is_outside).map(|block| (at, letters(&block.text)));
+    let outside: Vec<(usize, String)> = places.filter_map(words).collect();
+    if outside.is_empty() {
+        return Vec::new();
+    }
+    let inside: HashSet<String> = blocks.iter().filter(|b| is_running(b)).map(|b| letters(&b.text)).collect();
+    outside.into_iter().filter(|(_, words)| inside.contains(words)).map(|(at, _)| at).collect()
 }
 
 /// Whether an element around the block holds the footnotes of the article.
@@ -185,6 +204,18 @@ mod tests {
         );
         let article = crate::extract(&html, None);
         assert!(article.text().contains(lead), "{:?}", article.removed());
+    }
+
+    #[test]
+    fn a_paragraph_above_the_text_that_is_in_it_again_is_not_restored() {
+        let first = "The harbour was closed on Monday after a barge broke loose in the night, and nobody knows when it will be open again.";
+        let lead = "The first ship of the week came to Lindhaven on Tuesday with grain for the mill, and its crew was glad to see the lamps of the port again.";
+        let story = |town: &str| STORY.map(|p| format!("<p>{}</p>", p.replace("Lind", town))).concat();
+        let body = ["Lind", "Nor", "Sud"].map(story).concat();
+        let html = format!(
+            "<title>Pier</title><main><h1>Pier</h1><div class=post><p>{first}</p><p>{lead}</p><div class=article-body>{body}<p>{lead}</p></div></div></main>"
+        );
+        assert_eq!(crate::extract(&html, None).text().matches(lead).count(), 1);
     }
 
     #[test]
