@@ -4,6 +4,7 @@
 //! standard demands, so a tag with 100,000 costs seconds. All but the first
 //! [`MOST`] are removed before the page is parsed.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use html5ever::tendril::StrTendril;
@@ -14,12 +15,12 @@ use super::scripts::Scripts;
 /// How many attributes a tag keeps.
 const MOST: usize = 256;
 
-/// The parts of `page` that the parser is to read, in their order: all of it but attributes
-/// beyond the first [`MOST`] of a tag, and with marks in place of the long scripts and style
-/// sheets, if `scripts` takes them. Takes linear time.
-pub(super) fn limited(page: &StrTendril, mut scripts: Option<&mut Scripts>) -> Vec<StrTendril> {
+/// What the parser is to read of `page`: all of it but attributes beyond the first [`MOST`] of a
+/// tag, and with marks in place of the long scripts and style sheets, if `scripts` takes them.
+/// Takes linear time.
+pub(super) fn limited<'h>(page: &'h str, mut scripts: Option<&mut Scripts<'h>>) -> StrTendril {
     let bytes = page.as_bytes();
-    let mut parts = Vec::new();
+    let mut parts: Vec<Cow<'h, str>> = Vec::new();
     let (mut at, mut copied, mut drawing) = (0, 0, false);
     while let Some(open) = find(bytes, at, b'<') {
         let rest = bytes.get(open..).unwrap_or_default();
@@ -33,7 +34,7 @@ pub(super) fn limited(page: &StrTendril, mut scripts: Option<&mut Scripts>) -> V
         }
         let tag = Tag::scan(bytes, open);
         if let Some(full) = tag.full {
-            parts.push(part(page, copied..full));
+            parts.push(part(page, copied..full).into());
             copied = tag.end;
         }
         // In a drawing, a style sheet is parsed as anything else.
@@ -44,8 +45,8 @@ pub(super) fn limited(page: &StrTendril, mut scripts: Option<&mut Scripts>) -> V
             .and_then(|closing| scripts.as_deref_mut()?.take(page, tag.end + 1, closing));
         at = match (taken, raw) {
             (Some((mark, end)), _) => {
-                parts.push(part(page, copied..tag.end + 1));
-                parts.push(mark);
+                parts.push(part(page, copied..tag.end + 1).into());
+                parts.push(mark.into());
                 copied = end;
                 end
             }
@@ -53,15 +54,21 @@ pub(super) fn limited(page: &StrTendril, mut scripts: Option<&mut Scripts>) -> V
             (None, None) => tag.end,
         };
     }
-    parts.push(part(page, copied..bytes.len()));
-    parts
+    parts.push(part(page, copied..bytes.len()).into());
+    joined(&parts)
 }
 
-/// The `bytes` of `page`, which are not copied.
-pub(super) fn part(page: &StrTendril, bytes: Range<usize>) -> StrTendril {
-    let numbers = (u32::try_from(bytes.start), u32::try_from(bytes.len()));
-    let (Ok(start), Ok(length)) = numbers else { return StrTendril::new() };
-    page.try_subtendril(start, length).unwrap_or_default()
+/// The `bytes` of `page`.
+pub(super) fn part(page: &str, bytes: Range<usize>) -> &str {
+    page.get(bytes).unwrap_or_default()
+}
+
+/// The `parts` as one text for the parser, whose pieces of text then share its memory.
+fn joined(parts: &[Cow<'_, str>]) -> StrTendril {
+    let length = parts.iter().map(|part| part.len()).sum::<usize>();
+    let mut text = StrTendril::with_capacity(u32::try_from(length).unwrap_or(0));
+    parts.iter().for_each(|part| text.push_slice(part));
+    text
 }
 
 /// The closing tag of a script.
@@ -154,8 +161,7 @@ mod tests {
 
     /// Whether the parser reads the page as it is.
     fn is_unchanged(html: &str) -> bool {
-        let parts = limited(&StrTendril::from(html), Some(&mut Scripts::default()));
-        parts.len() == 1 && *parts[0] == *html
+        *limited(html, Some(&mut Scripts::default())) == *html
     }
 
     fn crowd(count: usize) -> String {
@@ -191,7 +197,7 @@ mod tests {
         for html in
             [format!("x<p{}", crowd(600)), format!("x<p{} a=\"", crowd(300)), "<p a='".to_owned(), "<p".to_owned()]
         {
-            let _ = limited(&StrTendril::from(html), Some(&mut Scripts::default()));
+            let _ = limited(&html, Some(&mut Scripts::default()));
         }
     }
 

@@ -1,7 +1,6 @@
 //! Parsing: from the text of a page to its tree, by the rules of the HTML
 //! standard.
 
-use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 
@@ -16,18 +15,16 @@ const BYTES_OF_NODE: usize = 80;
 /// Nodes for which there is room before the page is read, at most.
 const ROOM: usize = 20_000;
 
-impl Tree {
+impl<'h> Tree<'h> {
     /// Parses `html`; any text gives a tree.
-    pub(crate) fn parse(html: &str) -> Self {
+    pub(crate) fn parse(html: &'h str) -> Self {
         let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
         let room = (html.len() / BYTES_OF_NODE).min(ROOM);
         let builder = TreeBuilder::new(Builder::with_capacity(room), options);
         let tokenizer = Tokenizer::new(Nesting::new(builder), TokenizerOpts::default());
         let input = BufferQueue::default();
         let mut scripts = Scripts::default();
-        for part in attributes::limited(&StrTendril::from(html), Some(&mut scripts)) {
-            input.push_back(part);
-        }
+        input.push_back(attributes::limited(html, Some(&mut scripts)));
         // The tokenizer stops at each script; there is nothing to run.
         while !matches!(tokenizer.feed(&input), html5ever::TokenizerResult::Done) {}
         tokenizer.end();

@@ -63,7 +63,7 @@ fn is_italic(text: &str, marks: &[Mark]) -> bool {
 
 /// A walk over the nodes of a page that collects blocks.
 struct Walk<'t, 'l> {
-    tree: &'t Tree,
+    tree: &'t Tree<'t>,
     density: &'t Density<'l>,
     names: &'t ElementNames,
     /// The blocks that are complete.
@@ -107,7 +107,7 @@ struct Walk<'t, 'l> {
 
 impl<'t, 'l> Walk<'t, 'l> {
     /// A walk that has not started.
-    fn new(tree: &'t Tree, density: &'t Density<'l>, names: &'t ElementNames) -> Self {
+    fn new(tree: &'t Tree<'t>, density: &'t Density<'l>, names: &'t ElementNames) -> Self {
         Self {
             tree,
             density,
