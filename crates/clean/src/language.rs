@@ -168,15 +168,13 @@ impl Language {
 
     /// Whether the line gives the date of a change.
     pub(crate) fn says_changed(&self, line: &str) -> bool {
-        let lower = line.to_lowercase();
-        self.changed.iter().any(|word| lower.starts_with(word))
+        begins_with_one(line, &self.changed)
     }
 
     /// Whether the text is the sentence with which weblogs say when an entry was published:
     /// “This entry was posted on Monday, 2 March 2026 at 10:30 and is filed under Ports.”
     pub(crate) fn is_entry_note(&self, text: &str) -> bool {
-        let lower = text.to_lowercase();
-        self.entry.iter().any(|words| lower.starts_with(words))
+        begins_with_one(text, &self.entry)
     }
 
     /// Whether the line begins with words that say of its date that it is not that of the
@@ -255,6 +253,16 @@ impl Language {
             judge: Judge::bundled(),
         }
     }
+}
+
+/// Whether `line`, in any case, begins with one of `words`, which are in lower case.
+fn begins_with_one(line: &str, words: &[&str]) -> bool {
+    let begins = |word: &&str| line.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    if line.is_ascii() {
+        return words.iter().any(begins);
+    }
+    let lower = line.to_lowercase();
+    words.iter().any(|word| lower.starts_with(word))
 }
 
 /// The names in a table of fields.

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use html5ever::tendril::StrTendril;
 use memchr::{memchr, memchr2};
 
-use super::attributes::{SCRIPT, find, part};
+use super::attributes::{find, part};
+use super::tag_kinds::SCRIPT;
 use super::tree::Text;
 
 /// The sign around the number of a script, which stands for it while the page is parsed: one
@@ -31,12 +32,7 @@ impl<'h> Scripts<'h> {
     /// (`</script`) ends. Returns the mark that stands for it, and the byte at which it ends;
     /// `None` if the parser has to read it, because it is short, has no end, or has a carriage
     /// return, a zero or, in a script, a comment, all of which mean something to the parser.
-    pub(super) fn take(
-        &mut self,
-        page: &'h str,
-        start: usize,
-        closing: &'static str,
-    ) -> Option<(String, usize)> {
+    pub(super) fn take(&mut self, page: &'h str, start: usize, closing: &'static str) -> Option<(String, usize)> {
         let rest = page.as_bytes().get(start..)?;
         if self.refused.get(closing).is_some_and(|&until| start < until) {
             return None;

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, ns};
 
+use super::tag_kinds::is_read;
+
 /// Index of a node in its [`Tree`].
 pub(crate) type NodeId = u32;
 
@@ -129,6 +131,7 @@ impl<'h> Tree<'h> {
     /// The value of the attribute `name`, if the element has it.
     #[inline]
     pub(crate) fn attribute(&self, id: NodeId, name: &str) -> Option<&str> {
+        debug_assert!(is_read(name.as_bytes()), "{name} is left out when a page is parsed");
         let node = self.node(id)?;
         if node.attribute_bits & bit_of(name) == 0 { None } else { node.attribute(name) }
     }
