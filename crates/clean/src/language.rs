@@ -414,11 +414,13 @@ mod tests {
 
     /// Lists in code that are not words of a language: the file, the first
     /// string of the list, and what it is.
-    const NO_LANGUAGE: [(&str, &str, &str); 5] = [
+    const NO_LANGUAGE: [(&str, &str, &str); 7] = [
         ("html/element.rs", "script", "names of HTML elements"),
         ("html/element.rs", "a", "names of HTML elements"),
         ("html/nesting.rs", "html", "names of HTML elements"),
         ("html/nesting.rs", "a", "names of HTML elements"),
+        ("html/tag_kinds.rs", "b", "names of HTML elements"),
+        ("html/tag_kinds.rs", "encoding", "names of HTML attributes"),
         ("ingest/detect.rs", "%PDF-", "first bytes of file formats"),
     ];
 

@@ -61,7 +61,7 @@ pub(super) fn is_read(name: &[u8]) -> bool {
             | b"data-component" | b"data-module" | b"data-testid" | b"data-type"
             | b"aria-controls" | b"aria-expanded" | b"aria-hidden"
             // Links and metadata.
-            | b"href" | b"rel" | b"content" | b"datetime" | b"pubdate"
+            | b"href" | b"rel" | b"content" | b"datetime" | b"http-equiv" | b"pubdate"
             | b"itemprop" | b"itemtype" | b"property"
             // Pictures.
             | b"alt" | b"src" | b"srcset" | b"data-src" | b"data-original" | b"data-lazy-src" | b"data-full-src"
