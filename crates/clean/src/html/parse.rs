@@ -11,8 +11,8 @@ use super::nesting::Nesting;
 use super::scripts::Scripts;
 use super::tree::Tree;
 
-/// Bytes of a page for each node of its tree, about.
-const BYTES_OF_NODE: usize = 80;
+/// Bytes that the parser reads for each node of the tree, about.
+const BYTES_OF_NODE: usize = 40;
 /// Nodes for which there is room before the page is read, at most.
 const ROOM: usize = 20_000;
 
