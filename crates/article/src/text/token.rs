@@ -58,7 +58,7 @@ pub fn tokenize_in(text: &str, language: &Language) -> Vec<Token> {
 
 /// Whether `c` can be inside a word, between two letters or digits.
 fn is_joiner(c: char) -> bool {
-    matches!(c, '\'' | '’' | '-' | '‐' | '‑' | '.' | ',' | '/' | '_' | '&' | '@' | '·')
+    matches!(c, '\'' | '’' | '‘' | '-' | '‐' | '‑' | '.' | ',' | '/' | '_' | '&' | '@' | '·')
 }
 
 /// The end of the word or number that begins at `at`: letters and digits,
@@ -80,6 +80,8 @@ fn word_end(text: &str, at: usize, language: &Language) -> usize {
                         (previous.is_ascii_digit() && next.is_ascii_digit())
                             || dots_may_join(&text[at..at + i], &text[at + i + 1..])
                     }
+                    // The wrong mark for an apostrophe: “Lee‘s mother”.
+                    '‘' => previous.is_alphabetic() && next.is_alphabetic(),
                     _ => true,
                 });
         if !inside {
@@ -148,7 +150,7 @@ fn push_word(text: &str, span: Span, tokens: &mut Vec<Token>) {
 
 /// The byte of `word` at which a clitic begins.
 fn clitic_start(word: &str) -> Option<usize> {
-    const NEGATION: [&str; 2] = ["n't", "n’t"];
+    const NEGATION: [&str; 3] = ["n't", "n’t", "n‘t"];
     const AFTER_APOSTROPHE: [&str; 6] = ["s", "re", "ve", "ll", "d", "m"];
     for negation in NEGATION {
         if let Some(tail) = word.len().checked_sub(negation.len()).and_then(|i| word.get(i..).map(|tail| (i, tail)))
@@ -157,8 +159,8 @@ fn clitic_start(word: &str) -> Option<usize> {
             return Some(tail.0);
         }
     }
-    let (i, _) = word.char_indices().rev().find(|&(_, c)| c == '\'' || c == '’')?;
-    let tail = word[i..].trim_start_matches(['\'', '’']).to_ascii_lowercase();
+    let (i, _) = word.char_indices().rev().find(|&(_, c)| matches!(c, '\'' | '’' | '‘'))?;
+    let tail = word[i..].trim_start_matches(['\'', '’', '‘']).to_ascii_lowercase();
     AFTER_APOSTROPHE.contains(&tail.as_str()).then_some(i)
 }
 
@@ -177,6 +179,7 @@ mod tests {
         assert_eq!(words("Mr. Lee, of the U.S. Army."), ["Mr.", "Lee", ",", "of", "the", "U.S.", "Army", "."]);
         assert_eq!(words("a 28-point, $1,000.50 plan..."), ["a", "28-point", ",", "$", "1,000.50", "plan", "..."]);
         assert_eq!(words("“We won,” O’Neil said."), ["“", "We", "won", ",", "”", "O’Neil", "said", "."]);
+        assert_eq!(words("Lee‘s plan, don‘t ‘stay’"), ["Lee", "‘s", "plan", ",", "do", "n‘t", "‘", "stay", "’"]);
         assert_eq!(words("He left.Then"), ["He", "left", ".", "Then"]);
     }
 

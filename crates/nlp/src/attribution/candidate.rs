@@ -268,11 +268,12 @@ fn is_signature(scene: &Scene<'_>, first: usize) -> bool {
 }
 
 /// Whether a candidate after a colon begins the topic of a headline: “Wait”: Velmoran tribes fear
-/// the sea.
+/// the sea. “Wait”: Orsten’s harbour grows.
 fn is_topic(scene: &Scene<'_>, c: &Candidate<'_>) -> bool {
     let colon = c.source.tokens.start.checked_sub(1).is_some_and(|i| scene.class(i) == Class::Colon);
     let speaker = matches!(c.source.kind, Some(EntityKind::Person | EntityKind::Organization));
-    colon && !c.is_author && !speaker
+    let owns = scene.class(c.source.tokens.end) == Class::Possessive;
+    colon && !c.is_author && (!speaker || owns)
 }
 
 /// Whether a paragraph is a passage, a colon or dash and a source: “Wait”: Ann Lee.

@@ -6,8 +6,9 @@
 
 use std::collections::HashMap;
 
-use super::Resolver;
+use super::answer::Meaning;
 use super::mention::{Mention, is_known};
+use super::{Referent, Resolver};
 use crate::analysis::{EntityId, EntityKind};
 use crate::resolver::facts::MentionClass;
 use crate::scene::grammar::Class;
@@ -24,6 +25,13 @@ const MOST_MODIFIERS: usize = 4;
 
 /// How many tokens after a document’s noun “from” or “by” is looked for.
 const MOST_AFTER: usize = 4;
+
+/// The shortest stem that a verb of speech and a noun for a document share: “ruled”, “ruling”.
+const SHORTEST_STEM: usize = 3;
+
+/// The probability that a document with a name before its noun speaks for the bearer of
+/// the name. Set by hand: there are too few for a count.
+const OWNER: f32 = 0.85;
 
 /// The last body or document with one noun.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +56,8 @@ pub(crate) struct OwnBody {
 #[derive(Debug, Default)]
 pub(super) struct Belongings {
     by_noun: HashMap<String, Belonging>,
+    /// The last act of speech with each stem: “rul” for “The court ruled”.
+    by_stem: HashMap<String, Belonging>,
     /// The last body of a person and its sentence, while no organization was named after it.
     body: Option<(OwnBody, usize)>,
 }
@@ -66,6 +76,7 @@ impl Resolver<'_, '_> {
         if !matches!(scene.class(i), Class::Word | Class::Name | Class::Verb) {
             return;
         }
+        self.note_act(i, para);
         let noun = scene.word(i).to_lowercase();
         let body = scene.language.organizations.stands_for.contains(&noun);
         let document = scene.language.works.documents.contains(&noun);
@@ -88,9 +99,8 @@ impl Resolver<'_, '_> {
     }
 
     /// The person or body whose document a mention is: “Lee’s letter”, “a Lindhaven Post
-    /// article”, “her letter”, or “the letter” after one of these; and the probability that
-    /// this is right.
-    pub(super) fn document_owner(&self, mention: &Mention<'_>) -> Option<(EntityId, f32)> {
+    /// article”, “her letter”, or “the letter” after one of these.
+    pub(super) fn document_owner(&self, mention: &Mention<'_>) -> Option<Meaning> {
         if mention.class != MentionClass::Document {
             return None;
         }
@@ -100,42 +110,71 @@ impl Resolver<'_, '_> {
         let owner = names().find(|n| scene.class(after(n)) == Class::Possessive);
         let issuer = || names().find(|n| n.kind == EntityKind::Organization && after(n) < mention.tokens.end);
         if let Some(name) = owner.or_else(issuer) {
-            return Some((name.entity, super::OWNER));
+            return Some(Meaning::entity(name.entity, OWNER));
         }
         if let Some((owner, probability)) = self.pronoun_owner(mention) {
-            return Some((owner, probability.min(super::OWNER)));
+            return Some(Meaning::entity(owner, probability.min(OWNER)));
         }
-        let known = self.known_noun(mention)?;
-        known.owner.map(|owner| (owner, super::OWNER))
+        // “a memo from the council”
+        let head = mention.tokens.clone().find(|&i| scene.is(i, &mention.noun));
+        if let Some(owner) = head.and_then(|head| self.owner_after(head)) {
+            return Some(Meaning::entity(owner, OWNER));
+        }
+        let known = self.known_noun(mention).or_else(|| self.known_act(mention))?;
+        known.owner.map(|owner| Meaning::entity(owner, OWNER))
+    }
+
+    /// Notes who did what the verb at token `i` says: “The court ruled”.
+    fn note_act(&mut self, i: usize, para: usize) {
+        let scene = self.scene;
+        let Some(stem) = scene.word(i).strip_suffix("ed").filter(|stem| stem.len() >= SHORTEST_STEM) else { return };
+        let Some(cue) = scene.cue_at(i).filter(|_| scene.passage_at(i).is_none()) else { return };
+        let sources = self.sources.get(para).into_iter().flatten();
+        let subject = sources.filter(|s| s.cue == Some(cue)).find(|s| matches!(s.link, Link::Subject | Link::Shared));
+        let owner = subject.and_then(|s| s.entity.or_else(|| self.answered(s.span)));
+        let owner = owner.filter(|&owner| self.kind(owner).is_some_and(owns));
+        let belonging = Belonging { owner, span: scene.span(i, i + 1), sentence: self.history.sentence };
+        self.belongings.by_stem.insert(stem.to_lowercase(), belonging);
+    }
+
+    /// The act of speech that a document comes from: “the ruling” after “The court ruled”.
+    fn known_act(&self, mention: &Mention<'_>) -> Option<&Belonging> {
+        let definite = self.scene.is(mention.tokens.start, "the") || self.scene.is(mention.tokens.start, "this");
+        let plain = definite && mention.tokens.len() == 2;
+        let stems = (SHORTEST_STEM..mention.noun.len()).rev().filter_map(|end| mention.noun.get(..end));
+        let known = stems.filter(|_| plain).find_map(|stem| self.belongings.by_stem.get(stem))?;
+        (self.history.sentence.saturating_sub(known.sentence) <= REMEMBERED).then_some(known)
     }
 
     /// The body of a person that a mention is, as in “her campaign”, or “the campaign” and “it”
-    /// after “Lee’s campaign”; and the probability that this is right.
-    pub(super) fn own_body(&self, mention: &Mention<'_>) -> Option<(OwnBody, f32)> {
-        match mention.class {
+    /// after “Lee’s campaign”.
+    pub(super) fn own_body(&self, mention: &Mention<'_>) -> Option<Meaning> {
+        let (body, probability) = match mention.class {
             MentionClass::Body => {
                 let rest = self.scene.span(mention.tokens.start + 1, mention.tokens.end);
                 let named = self.pronoun_owner(mention).map(|(owner, sure)| (OwnBody { owner, noun: rest }, sure));
                 let (body, sure) = named.or_else(|| {
                     let known = self.known_noun(mention)?;
-                    Some((OwnBody { owner: known.owner?, noun: known.span }, super::OWNER))
+                    Some((OwnBody { owner: known.owner?, noun: known.span }, OWNER))
                 })?;
-                (self.kind(body.owner) == Some(EntityKind::Person)).then_some((body, sure.min(super::OWNER)))
+                (self.kind(body.owner) == Some(EntityKind::Person)).then_some((body, sure.min(OWNER)))
             }
             MentionClass::It if mention.source.is_some_and(|s| s.cue.is_some()) => {
                 let (body, sentence) = self.belongings.body?;
                 let near = self.history.sentence.saturating_sub(sentence) <= 1;
-                near.then_some((body, super::OWNER))
+                near.then_some((body, OWNER))
             }
             _ => None,
-        }
+        }?;
+        Some(Meaning { referent: Referent::Body(body), probability })
     }
 
-    /// Whom the pronoun at the beginning of “her campaign” refers to.
+    /// Whom the pronoun at the beginning of “her campaign” refers to, and the probability that this is
+    /// right.
     fn pronoun_owner(&self, mention: &Mention<'_>) -> Option<(EntityId, f32)> {
         let first = mention.tokens.start;
         let pronoun = super::reference_at(&self.found, self.scene.span(first, first + 1))?;
-        Some((pronoun.entity?, pronoun.probability))
+        Some((pronoun.referent.entity()?, pronoun.probability))
     }
 
     /// The earlier mention of a report that “the report” means.

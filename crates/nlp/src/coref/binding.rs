@@ -39,6 +39,23 @@ impl Resolver<'_, '_> {
         named.filter(|n| outside(self.scene.token_from(n.span.start))).map(|n| n.entity).collect()
     }
 
+    /// Whom a noun for a person cannot mean, because they own it: Ann Lee in “Ann Lee’s lawyer”, and
+    /// whoever “her” is in “her lawyer”.
+    pub(super) fn owners(&self, mention: &Mention<'_>) -> Vec<EntityId> {
+        if !matches!(mention.class, MentionClass::Person | MentionClass::Plural) {
+            return Vec::new();
+        }
+        let possessive = |i: usize| self.scene.class(i) == Class::Possessive;
+        let first = mention.tokens.start;
+        // In “the head of Lee’s Boats” the owner belongs to another noun.
+        let joint = mention.tokens.clone().find(|&i| self.scene.class(i) == Class::Preposition);
+        let phrase = first..joint.unwrap_or(mention.tokens.end);
+        let named = self.scene.names_in(&phrase);
+        let named = named.filter(|n| possessive(self.scene.token_from(n.span.end))).map(|n| n.entity);
+        let pronoun = possessive(first).then(|| self.answered(self.scene.span(first, first + 1))).flatten();
+        named.chain(pronoun).collect()
+    }
+
     /// Whether a mention begins its sentence, or only conjunctions and adverbs are before it there.
     fn begins_sentence(&self, mention: &Mention<'_>) -> bool {
         let i = mention.tokens.start;
@@ -53,7 +70,7 @@ impl Resolver<'_, '_> {
         let verb = (i..i + 3).find(|&k| self.scene.class(k) != Class::Adverb);
         verb.is_some_and(|k| {
             self.scene.language.verbs.be.contains_any_case(self.scene.word(k))
-                || self.scene.word(k).starts_with(['\'', '’'])
+                || self.scene.word(k).starts_with(['\'', '’', '‘'])
         })
     }
 }

@@ -71,6 +71,8 @@ pub(super) struct History {
     seen: Vec<Option<Seen>>,
     /// For each entity, the token that its last name begins with.
     named: Vec<Option<usize>>,
+    /// For each entity, whether it was named outside quotes.
+    introduced: Vec<bool>,
     /// The subjects of cues: the last one, and the one before.
     pub(super) spoken: [Option<Spoken>; 2],
     /// For each gender, the last pronoun: its entity and sentence.
@@ -83,7 +85,8 @@ pub(super) struct History {
 
 impl History {
     pub(super) fn new(entities: usize) -> Self {
-        Self { seen: vec![None; entities], named: vec![None; entities], ..Self::default() }
+        let (seen, named, introduced) = (vec![None; entities], vec![None; entities], vec![false; entities]);
+        Self { seen, named, introduced, ..Self::default() }
     }
 
     /// The last mention of an entity.
@@ -110,9 +113,8 @@ impl History {
         *last = Some(Spoken { entity, sentence: self.sentence });
     }
 
-    /// Notes whom a pronoun of this gender refers to.
-    /// `probability` is the least of those
-    /// since the entity was named.
+    /// Notes whom a pronoun of this gender refers to. `probability` is the least of those since the
+    /// entity was named.
     pub(super) fn note_pronoun(&mut self, gender: Gender, token: usize, entity: Option<EntityId>, probability: f32) {
         if let Some(cell) = self.chains.get_mut(gender as usize) {
             *cell = Some(LastPronoun { entity, sentence: self.sentence, token, probability });
@@ -132,6 +134,11 @@ impl History {
         if let Some(cell) = self.named.get_mut(entity.0) {
             *cell = Some(token);
         }
+    }
+
+    /// Notes that the text names an entity outside quotes, and returns whether it is the first time.
+    pub(super) fn is_first_name(&mut self, entity: EntityId) -> bool {
+        self.introduced.get_mut(entity.0).is_some_and(|introduced| !std::mem::replace(introduced, true))
     }
 
     /// The last pronoun of this gender: its entity, and how many sentences ago.

@@ -3,8 +3,10 @@
 //!
 //! These rules are English grammar; see [`crate::language`].
 
-use super::Resolver;
+use super::answer::Meaning;
+use super::history::LastRole;
 use super::mention::Mention;
+use super::{Referent, Resolver};
 use crate::analysis::{EntityId, EntityKind};
 use crate::resolver::facts::MentionClass;
 use crate::scene::source::{Link, Source};
@@ -26,16 +28,12 @@ pub(super) struct LastSubject {
     probability: f32,
 }
 
-/// Whom a pronoun means by the last subject.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct BySubject {
-    /// The body, or whose document it is.
-    pub(super) entity: Option<EntityId>,
-    /// The words for a document whose owner is not known.
-    pub(super) document: Option<Span>,
-    /// The probability, from 0 to 1, that this is right.
-    pub(super) probability: f32,
-}
+/// The probability that “they” means the people or body that is the subject of the sentence before.
+/// Set by hand, below what is shown as sure.
+const GROUP: f32 = 0.6;
+
+/// How many of the most recent groups and organizations “they” can mean.
+const MOST_GROUPS: usize = 24;
 
 /// Whether a source is the subject of its sentence or of a verb of speech.
 fn is_subject(source: &Source) -> bool {
@@ -51,18 +49,41 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Notes a noun phrase, if it is the subject of its sentence and no word for a person.
-    pub(super) fn note_subject_phrase(&mut self, mention: &Mention<'_>, entity: Option<EntityId>, probability: f32) {
+    /// Notes a noun phrase outside quotes, if it is the subject of its sentence and no word for a person.
+    pub(super) fn note_subject_phrase(&mut self, mention: &Mention<'_>, meaning: Meaning) {
         let document = mention.class == MentionClass::Document;
         let other = matches!(mention.class, MentionClass::Body | MentionClass::Plural) || mention.impersonal;
-        if (document || other) && mention.source.is_some_and(is_subject) {
-            let document = document.then_some(mention.span);
-            self.last_subject = Some(LastSubject { entity, document, para: mention.para, probability });
+        let subject = mention.source.is_some_and(is_subject) && mention.passage.is_none();
+        if (document || other) && subject {
+            self.last_subject = Some(LastSubject {
+                entity: meaning.referent.entity(),
+                document: document.then_some(mention.span),
+                para: mention.para,
+                probability: meaning.probability,
+            });
         }
     }
 
+    /// The people or body that “they” means, because it is the subject of this sentence or the
+    /// one before: “The Velmorans traded in salt. They …”.
+    pub(super) fn group_subject(&self, mention: &Mention<'_>) -> Option<Meaning> {
+        if mention.class != MentionClass::They || mention.passage.is_some() {
+            return None;
+        }
+        let groups = self.salience.others.recent().chain(self.salience.organizations.recent()).take(MOST_GROUPS);
+        let subjects = groups.filter(|&e| {
+            matches!(self.kind(e), Some(EntityKind::Group | EntityKind::Organization))
+                && self.history.of(e).is_some_and(|seen| {
+                    let near = self.history.sentence.saturating_sub(seen.sentence) <= 1;
+                    near && matches!(seen.role, LastRole::Opening | LastRole::Speaker)
+                })
+        });
+        let last = subjects.max_by_key(|&e| self.history.of(e).map(|seen| seen.token))?;
+        Some(Meaning::entity(last, GROUP))
+    }
+
     /// Whom “it” or “they” means by the last subject, which is at most a paragraph before.
-    pub(super) fn by_last_subject(&self, mention: &Mention<'_>) -> Option<BySubject> {
+    pub(super) fn by_last_subject(&self, mention: &Mention<'_>) -> Option<Meaning> {
         let pronoun = matches!(mention.class, MentionClass::It | MentionClass::They);
         mention.source.filter(|s| s.cue.is_some() && pronoun && mention.passage.is_none())?;
         // “As they say”, “a verse where it states”
@@ -77,8 +98,8 @@ impl Resolver<'_, '_> {
             MentionClass::They => last.entity.filter(|&e| body(e)),
             _ => last.entity,
         };
-        let document = last.document.filter(|_| mention.class == MentionClass::It && entity.is_none());
-        let probability = last.probability.min(MOST_OF_SUBJECT);
-        (entity.is_some() || document.is_some()).then_some(BySubject { entity, document, probability })
+        let document = last.document.filter(|_| mention.class == MentionClass::It);
+        let referent = entity.map(Referent::Entity).or(document.map(Referent::Document))?;
+        Some(Meaning { referent, probability: last.probability.min(MOST_OF_SUBJECT) })
     }
 }

@@ -114,6 +114,16 @@ impl<'s> Mention<'s> {
             )
     }
 
+    /// The gender of a pronoun; `None` if it is a noun phrase or has no gender.
+    pub(super) fn pronoun_gender(&self) -> Option<Gender> {
+        self.gender.filter(|_| self.is_pronoun())
+    }
+
+    /// Whether it is “his”, “its” or “their”. “Her” may be an object.
+    pub(super) fn is_owner(&self) -> bool {
+        matches!(self.noun.as_str(), "his" | "its" | "their")
+    }
+
     /// Whether entities of this kind can be meant.
     pub(super) fn takes(&self, kind: EntityKind) -> bool {
         use EntityKind as K;

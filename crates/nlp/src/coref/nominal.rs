@@ -158,13 +158,15 @@ pub(super) fn resolve(resolver: &Resolver<'_, '_>, para: usize, source: &Source)
     if !definite {
         return None;
     }
-    let fits = |entity: EntityId| match (gender, resolver.gender(entity)) {
+    let fits = |entity: EntityId| match (gender, resolver.genders.of(entity)) {
         (Some(a), Some(b)) if a != b => 0.0,
         _ => 1.0,
     };
     let bearers = resolver.roles.bearers(&role_of(scene, first, head, &noun));
     let known = bearers.iter().copied().filter(|&e| fits(e) > 0.0);
-    if let Some(bearer) = known.max_by(|&a, &b| resolver.people.get(a).total_cmp(&resolver.people.get(b))) {
+    if let Some(bearer) =
+        known.max_by(|&a, &b| resolver.salience.people.get(a).total_cmp(&resolver.salience.people.get(b)))
+    {
         return Some(bearer);
     }
     let longest = if owner.is_some() || joined || gender.is_some() { 6 } else { 4 };
@@ -174,7 +176,7 @@ pub(super) fn resolve(resolver: &Resolver<'_, '_>, para: usize, source: &Source)
     if !plain || names_somebody || scene.language.people.words.introducing.contains(&noun) {
         return None;
     }
-    resolver.people.highest(fits).filter(|&e| resolver.people.get(e) > LEAST_PERSON)
+    resolver.salience.people.highest(fits).filter(|&e| resolver.salience.people.get(e) > LEAST_PERSON)
 }
 
 /// The organization that “the commission” is: a recent one with that word in its
@@ -197,7 +199,11 @@ fn organization(resolver: &Resolver<'_, '_>, source: &Source) -> Option<EntityId
         .filter(|n| n.kind == EntityKind::Organization)
         .find(|n| n.span.of(scene.text).split_whitespace().any(|word| word.eq_ignore_ascii_case(&noun)));
     bearing.map(|n| n.entity).or_else(|| {
-        resolver.organizations.highest(|_| 1.0).filter(|&e| resolver.organizations.get(e) > LEAST_ORGANIZATION)
+        resolver
+            .salience
+            .organizations
+            .highest(|_| 1.0)
+            .filter(|&e| resolver.salience.organizations.get(e) > LEAST_ORGANIZATION)
     })
 }
 
@@ -254,7 +260,7 @@ fn named_later(resolver: &Resolver<'_, '_>, para: usize, source: &Source, gender
         .find(|s| s.span.start > source.span.end)?;
     let entity = next.entity.filter(|_| next.how == How::Name && next.kind == Some(EntityKind::Person))?;
     let first_named = resolver.scene.names.iter().find(|n| n.entity == entity).map(|n| n.span.start);
-    let agrees = match (gender, resolver.gender(entity)) {
+    let agrees = match (gender, resolver.genders.of(entity)) {
         (Some(a), Some(b)) => a == b,
         _ => true,
     };

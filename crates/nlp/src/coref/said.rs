@@ -69,6 +69,18 @@ impl Resolver<'_, '_> {
         Said { adjoins: !passages.is_empty(), named, next: self.next_speaker(mention) }
     }
 
+    /// The likely speaker of the passage that the mention is in: the subject of the nearest
+    /// cue in its paragraph, or else the last speaker.
+    pub(super) fn passage_speaker(&self, mention: &Mention<'_>) -> Option<EntityId> {
+        let passage = self.scene.passages.get(mention.passage?)?;
+        let sources = self.sources.get(mention.para).map_or(&[][..], Vec::as_slice);
+        let cued = sources.iter().filter(|s| s.cue.is_some());
+        let gap = |at: usize| at.abs_diff(passage.outer.start).min(at.abs_diff(passage.outer.end));
+        let nearest = cued.min_by_key(|s| gap(s.span.start).min(gap(s.span.end)));
+        let known = nearest.and_then(|s| s.entity.or_else(|| self.answered(s.span)));
+        known.or_else(|| self.history.spoken.first().copied().flatten().and_then(|s| s.entity))
+    }
+
     /// The passages that end just before a cue with its subject, or begin just after it.
     fn adjoining(&self, para: usize, extent: &Range<usize>) -> impl Iterator<Item = &Passage> {
         let at = |i: usize| self.scene.tokens.get(i).map_or(usize::MAX, |t| t.span.start);

@@ -130,16 +130,22 @@ impl CueFinder<'_> {
     /// “a fundraising email”, “in reports”.
     fn is_noun(&self, i: usize, form: VerbForm) -> bool {
         let words = &self.language.noun_phrases;
+        let is_owned = |at: Option<usize>| self.is_any(at, &words.determiners) || self.is_any(at, &words.owners);
+        let before = i.checked_sub(1);
         // “the questioning”. After “at the hearing” the person who heard it may be meant.
         if form == VerbForm::Ing {
-            let article = self.is_any(i.checked_sub(1), &words.articles);
-            return article && !self.is_any(i.checked_sub(2), &words.prepositions);
+            let article = self.is_any(before, &words.articles);
+            let described = self.is_any(i.checked_sub(2), &words.articles) && self.is_adjective(before);
+            return article && !self.is_any(i.checked_sub(2), &words.prepositions)
+                || described && self.ends_sentence(i + 1);
+        }
+        // “Lee’s stated goal”
+        if form == VerbForm::Past && self.is_any(before, &words.owners) && self.describes_noun(i) {
+            return true;
         }
         if !matches!(form, VerbForm::Base | VerbForm::Third) {
             return false;
         }
-        let is_owned = |at: Option<usize>| self.is_any(at, &words.determiners) || self.is_any(at, &words.owners);
-        let before = i.checked_sub(1);
         if is_owned(before) || self.is_any(before, &words.prepositions) {
             return true;
         }
@@ -149,10 +155,25 @@ impl CueFinder<'_> {
         if form == VerbForm::Base && next.starts_with(char::is_uppercase) && titled {
             return true;
         }
+        let owned = is_owned(i.checked_sub(2));
+        // “the trends report said”
+        if owned && form == VerbForm::Base && self.is_past_verb(i + 1) && !self.is_speaker(before) {
+            return true;
+        }
+        // “the racist comments, which”, “the most common questions”
+        let most = self.is_degree(i.checked_sub(2)) && is_owned(i.checked_sub(3));
+        let described = (owned || most) && self.is_adjective(before) && (most || self.ends_phrase(i + 1));
+        if described && self.is_any(Some(i), &self.language.verbs.plural_nouns) {
+            return true;
+        }
+        // “the press secretary”, “a report author”
+        if form == VerbForm::Base && next.starts_with(char::is_lowercase) && self.is_person(next) {
+            return true;
+        }
         let adjective = before
             .map(|b| self.word(b))
             .is_some_and(|word| word.starts_with(char::is_lowercase) && !word.ends_with('s'));
-        if !adjective || self.is_any(before, &self.language.people.words.plurals) || !is_owned(i.checked_sub(2)) {
+        if !adjective || self.is_any(before, &self.language.people.words.plurals) || !owned {
             return false;
         }
         // “the article read” is past.
@@ -162,6 +183,58 @@ impl CueFinder<'_> {
         }
         // “the fundraising email”, “for the harsh remarks”
         form == VerbForm::Base || self.is_any(i.checked_sub(3), &words.prepositions)
+    }
+
+    /// Whether token `i` is a noun for a person, a body or a document, or for several people.
+    fn is_speaker(&self, i: Option<usize>) -> bool {
+        let lower = i.map(|i| self.word(i).to_lowercase()).unwrap_or_default();
+        let singular = lower.strip_suffix('s').unwrap_or(&lower);
+        self.language.people.words.plurals.contains(&lower)
+            || [lower.as_str(), singular]
+                .iter()
+                .any(|noun| self.language.is_speaking_noun(noun) || self.is_person(noun))
+    }
+
+    /// Whether token `i` can describe the noun after it: a word in lower case that is no plural
+    /// and no noun for a speaker.
+    fn is_adjective(&self, i: Option<usize>) -> bool {
+        let word = i.map_or("", |i| self.word(i));
+        word.starts_with(char::is_lowercase)
+            && !word.ends_with('s')
+            && !self.is_speaker(i)
+            && self.language.word_class(word).is_none()
+    }
+
+    /// Whether token `i` makes an adjective stronger: “most”, “more”, “very”.
+    fn is_degree(&self, i: Option<usize>) -> bool {
+        self.is_any(i, &self.language.noun_phrases.degrees)
+    }
+
+    /// Whether token `i` is the past of a verb of speech.
+    fn is_past_verb(&self, i: usize) -> bool {
+        self.lexicon.verb(&self.word(i).to_lowercase()).is_some_and(|verb| verb.form == VerbForm::Past)
+    }
+
+    /// Whether the participle at token `i` describes the noun after it, as in “stated goal”, and
+    /// has no object: “told reporters”.
+    fn describes_noun(&self, i: usize) -> bool {
+        let next = self.word(i + 1);
+        self.word(i).ends_with("ed")
+            && next.starts_with(char::is_lowercase)
+            && !next.ends_with('s')
+            && self.language.word_class(next).is_none()
+    }
+
+    /// Whether a sentence ends with the token before `i`.
+    fn ends_sentence(&self, i: usize) -> bool {
+        matches!(self.word(i), "." | "!" | "?" | "")
+    }
+
+    /// Whether a noun phrase ends with the token before `i`, because a comma, the end of the
+    /// sentence or “of” follows.
+    fn ends_phrase(&self, i: usize) -> bool {
+        let opens = |i: usize| matches!(self.word(i), "“" | "\"" | "‘" | "'" | "«" | "„");
+        self.ends_sentence(i) || self.word(i).eq_ignore_ascii_case("of") || self.word(i) == "," && !opens(i + 1)
     }
 }
 

@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::name::Name;
-use super::name_forms::NameForm;
+use super::name_form::NameForm;
 use super::role::role;
 use crate::analysis::EntityKind;
 use crate::language::Language;

@@ -6,8 +6,10 @@
 
 mod bearers;
 mod facts;
+mod full_forms;
 pub(crate) mod name;
-mod name_forms;
+mod name_form;
+mod name_groups;
 pub(crate) mod repair;
 mod role;
 mod short_form;

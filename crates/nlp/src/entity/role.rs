@@ -156,7 +156,7 @@ impl Words<'_> {
             from = i;
         }
         // A clitic cut from its word does not begin a description.
-        while from < head && self.lower(from).is_some_and(|w| w.starts_with(['\'', '’'])) {
+        while from < head && self.lower(from).is_some_and(|w| w.starts_with(['\'', '’', '‘'])) {
             from += 1;
         }
         from

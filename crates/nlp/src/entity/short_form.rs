@@ -1,5 +1,5 @@
-//! Joins a name with the short form that the text gives beside it: “the Norsian Oarsmen’s Guild
-//! (NOGU)”, “MI6, the Secret Intelligence Service, …”.
+//! Joins a name with its short form: one that the text gives beside it, as in “the Norsian Oarsmen’s
+//! Guild (NOGU)” and “MI6, the Secret Intelligence Service, …”, and the last word of a newspaper’s name.
 //!
 //! These rules are English grammar; see [`crate::language`].
 
@@ -17,6 +17,17 @@ const MOST_BETWEEN: usize = 4;
 pub(super) fn join(language: &Language, text: &str, names: &[Name], groups: &mut [usize]) {
     // For a group that was joined to another one, that one.
     let mut joined: HashMap<usize, usize> = HashMap::new();
+    let mut join = |long: usize, short: usize, groups: &[usize]| {
+        if let (Some(&long), Some(&short)) = (groups.get(long), groups.get(short)) {
+            let (long, short) = (last_joined(&mut joined, long), last_joined(&mut joined, short));
+            if long != short {
+                joined.insert(short, long);
+            }
+        }
+    };
+    for (long, short) in newspapers(language, text, names) {
+        join(long, short, groups);
+    }
     for (i, pair) in names.windows(2).enumerate() {
         let [first, second] = pair else { continue };
         if first.kind != second.kind || first.kind == EntityKind::Person {
@@ -27,16 +38,36 @@ pub(super) fn join(language: &Language, text: &str, names: &[Name], groups: &mut
         if !bracketed && !is_named_again(language, text, first, second) {
             continue;
         }
-        if let (Some(&first), Some(&second)) = (groups.get(i), groups.get(i + 1)) {
-            let (first, second) = (last_joined(&mut joined, first), last_joined(&mut joined, second));
-            if first != second {
-                joined.insert(second, first);
-            }
-        }
+        join(i, i + 1, groups);
     }
     for group in groups {
         *group = last_joined(&mut joined, *group);
     }
+}
+
+/// The indexes of the long and the short name of each newspaper that is called by the last word of its
+/// name: the Lindhaven Times is “the Times”. Of two such newspapers, the one that was named last is meant.
+fn newspapers(language: &Language, text: &str, names: &[Name]) -> Vec<(usize, usize)> {
+    let papers = &language.organizations.newspapers;
+    let words =
+        |name: &Name| name.span.of(text).rsplit_once(' ').map_or((false, name.span.of(text)), |(_, last)| (true, last));
+    let named = || {
+        let organizations = names.iter().enumerate().filter(|(_, name)| name.kind == EntityKind::Organization);
+        organizations.map(|(i, name)| (i, words(name))).filter(|(_, (_, last))| papers.contains_any_case(last))
+    };
+    let mut long: HashMap<&str, usize> = HashMap::new();
+    for (i, (_, last)) in named().filter(|(_, (is_long, _))| *is_long) {
+        long.entry(last).or_insert(i);
+    }
+    let mut found = Vec::new();
+    for (i, (is_long, last)) in named() {
+        match long.get(last) {
+            _ if is_long => _ = long.insert(last, i),
+            Some(&long) => found.push((long, i)),
+            None => {}
+        }
+    }
+    found
 }
 
 /// The group that `group` was joined to, directly or through others. Shortens the
@@ -132,6 +163,13 @@ mod tests {
         }
         let text = "The Secret Intelligence Service, or MI6, said no.";
         assert_eq!(joined(text, &["Secret Intelligence Service", "MI6"]), ["Secret Intelligence Service"]);
+    }
+
+    #[test]
+    fn a_newspaper_is_called_by_the_last_word_of_its_name() {
+        let text = "The Times wrote so. The Lindhaven Times wrote so, as the Orsten Post did. The Post added.";
+        let names = ["Times", "Lindhaven Times", "Orsten Post", "Post"];
+        assert_eq!(joined(text, &names), ["Lindhaven Times", "Orsten Post"]);
     }
 
     #[test]

@@ -6,8 +6,8 @@ use super::bearers::clues;
 use super::role::role;
 use crate::analysis::{Entity, EntityId, EntityKind, Mention, MentionKind};
 use crate::entity::name::Name;
-use crate::entity::name_forms;
-use crate::entity::name_forms::NameForm;
+use crate::entity::name_form::NameForm;
+use crate::entity::name_groups::group_numbers;
 use crate::language::Language;
 use crate::language::people::Gender;
 use crate::value::Calendar;
@@ -33,7 +33,7 @@ impl EntityTable {
         let titled = titled(language, text, names, &forms);
         let forms: Vec<NameForm> =
             forms.into_iter().zip(&titled).map(|(f, t)| f.with_gender(t.map(|t| t.gender))).collect();
-        let mut groups = name_forms::group_numbers(language, &forms, &clues(language, text, tokens, names));
+        let mut groups = group_numbers(language, &forms, &clues(language, text, tokens, names));
         super::short_form::join(language, text, names, &mut groups);
         let mut table = Self::default();
         let mut ids: Vec<Option<EntityId>> = vec![None; groups.iter().max().map_or(0, |g| g + 1)];

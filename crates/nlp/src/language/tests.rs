@@ -9,17 +9,18 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 33] = [
+const GRAMMAR: [&str; 34] = [
     "attribution/values.rs",
     "coref/belongings.rs",
     "coref/binding.rs",
+    "coref/indefinite.rs",
     "coref/last_subject.rs",
     "coref/mention.rs",
-    "coref/mod.rs",
     "coref/nominal.rs",
+    "coref/overview.rs",
     "cue/inflect.rs",
     "entity/bearers.rs",
-    "entity/name_forms.rs",
+    "entity/name_form.rs",
     "entity/repair/family_name.rs",
     "entity/repair/kind.rs",
     "entity/repair/shared_surname.rs",

@@ -40,6 +40,7 @@ word_lists! {
         has_subject: "has-subject",
         issuing: "issuing",
         modal: "modal",
+        plural_nouns: "plural-noun",
         possible: "possible",
         questioned: "questioned",
     }
@@ -48,6 +49,7 @@ word_lists! {
     NounPhraseWords of "noun-phrase-words.tsv" {
         articles: "article",
         before_attribution: "before-attribution",
+        degrees: "degree",
         determiners: "determiner",
         joins_ahead: "joins-ahead",
         joins_back: "joins-back",
@@ -72,6 +74,7 @@ word_lists! {
         company_ends: "company-end",
         departments: "department",
         dropped_ends: "dropped-end",
+        newspapers: "newspaper",
         no_surname: "no-surname",
         photo_agencies: "photo-agency",
         shared_first: "shared-first",
@@ -158,6 +161,7 @@ word_lists! {
         ahead: "ahead",
         date_openings: "date-opening",
         days_and_months: "day-or-month",
+        near_days: "near-day",
         not_one_day: "not-one-day",
         past: "past",
         periods: "period",

@@ -69,7 +69,7 @@ fn simplified(lower: &str) -> Option<String> {
     if lower.is_ascii() {
         return None;
     }
-    Some(without_marks(lower).map(|c| if c == '’' { '\'' } else { c }).collect())
+    Some(without_marks(lower).map(|c| if matches!(c, '’' | '‘') { '\'' } else { c }).collect())
 }
 
 /// The hash of the classes of a word's characters: capital, lower-case letter,
@@ -82,7 +82,7 @@ fn shape(word: &str) -> u64 {
             _ if c.is_uppercase() => 1,
             _ if c.is_alphabetic() => 2,
             _ if c.is_numeric() => 3,
-            '’' => u64::from('\''),
+            '’' | '‘' => u64::from('\''),
             '“' | '”' => u64::from('"'),
             _ => u64::from(c),
         };

@@ -20,7 +20,7 @@ use crate::attribution::candidate::Choice;
 use crate::attribution::rank::{QuoteCandidates, speakers};
 use crate::attribution::rule::Rule;
 use crate::coref;
-use crate::coref::{Answer, Reference, reference_at};
+use crate::coref::{Answer, Reference, Referent, reference_at};
 use crate::correct::join_names;
 use crate::entity::EntityTable;
 use crate::model::Model;
@@ -97,7 +97,7 @@ pub(crate) fn find(
     let scene = &text_model.scene;
     let references = coref::resolve(scene, &text_model.sources, table, &model.resolver);
     for r in &references {
-        if let Some(entity) = r.entity {
+        if let Some(entity) = r.referent.entity() {
             table.add(Mention { span: r.span, kind: r.kind, entity });
         }
     }
@@ -294,7 +294,7 @@ impl EntityLookup<'_> {
         let reference = reference_at(self.references, span);
         let named = scene.names_in(&source.tokens).find(|n| n.span == span).map(|n| n.entity);
         match (reference, named) {
-            (Some(r), _) => Answer { entity: r.entity, probability: r.probability },
+            (Some(r), _) => Answer { entity: r.referent.entity(), probability: r.probability },
             (None, Some(entity)) => Answer { entity: Some(entity), probability: self.sure(scene, entity, span) },
             (None, None) => Answer { entity: None, probability: self.certainty.of_name(NameStatus::Odd) },
         }
@@ -302,14 +302,14 @@ impl EntityLookup<'_> {
 
     /// The name of a body that belongs to a person: “Ann Lee’s campaign” for “her campaign”.
     fn own_body(&self, scene: &Scene<'_>, source: &Source) -> Option<String> {
-        let body = reference_at(self.references, source.span)?.body?;
+        let Referent::Body(body) = reference_at(self.references, source.span)?.referent else { return None };
         let owner = self.table.entities().get(body.owner.0)?;
         Some(format!("{}’s {}", owner.name, body.noun.of(scene.text)))
     }
 
     /// The words for the document that a pronoun means: “The letter” for “it”.
     fn document(&self, scene: &Scene<'_>, source: &Source) -> Option<String> {
-        let words = reference_at(self.references, source.span)?.document?;
+        let Referent::Document(words) = reference_at(self.references, source.span)?.referent else { return None };
         Some(one_line(words.of(scene.text)))
     }
 

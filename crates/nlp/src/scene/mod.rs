@@ -6,6 +6,8 @@ pub(crate) mod group;
 pub(crate) mod phrase;
 pub(crate) mod source;
 mod subject;
+#[cfg(test)]
+mod tests;
 pub(crate) mod voice;
 
 use crate::analysis::{EntityId, EntityKind};

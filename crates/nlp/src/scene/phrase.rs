@@ -73,6 +73,8 @@ fn base_start(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
             break;
         }
         match scene.class(i) {
+            // “the questions | owners ask”
+            Class::Word if is_plural(scene, i) && speaks_plural(scene, last) => break,
             Class::Word | Class::Name | Class::Number | Class::Possessive => first = i,
             Class::Determiner => {
                 first = i;
@@ -145,9 +147,12 @@ fn base_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
     (nouns > 0).then_some(end)
 }
 
-/// Whether token `i` is a day or a month that owns what follows: “Monday’s ruling”.
-fn owns(scene: &Scene<'_>, i: usize) -> bool {
-    scene.class(i + 1) == Class::Possessive && scene.language.time.days_and_months.contains_any_case(scene.word(i))
+/// Whether token `i` is a day or a month that owns what follows: “Monday’s ruling”, “today’s
+/// guests”.
+pub(super) fn owns(scene: &Scene<'_>, i: usize) -> bool {
+    let time = &scene.language.time;
+    let is_time = |word: &str| time.days_and_months.contains_any_case(word) || time.near_days.contains_any_case(word);
+    scene.class(i + 1) == Class::Possessive && is_time(scene.word(i))
 }
 
 /// Whether the noun at token `i`, after the name of a person, is what the phrase from token
@@ -156,6 +161,20 @@ fn names_a_body(scene: &Scene<'_>, first: usize, i: usize) -> bool {
     let name = i.checked_sub(1).filter(|&name| scene.class(first) == Class::Determiner && name > first);
     let one_word = name.and_then(|name| scene.name_at(name)).is_some_and(|n| scene.token_from(n.span.start) + 1 == i);
     one_word && scene.class(i) == Class::Word && speaks(scene, i)
+}
+
+/// Whether token `i` is the plural of a noun that is also a verb of speech.
+fn is_plural(scene: &Scene<'_>, i: usize) -> bool {
+    scene.language.verbs.plural_nouns.contains_any_case(scene.word(i))
+}
+
+/// Whether token `i` is a noun for several people, bodies or documents.
+fn speaks_plural(scene: &Scene<'_>, i: usize) -> bool {
+    let word = scene.word(i);
+    let singular = word
+        .strip_suffix('s')
+        .is_some_and(|noun| scene.language.is_speaking_noun(noun) || scene.language.people.is_person(noun));
+    singular || word.ends_with("ers") || scene.language.people.words.plurals.contains(word)
 }
 
 /// Whether token `i` is a noun for a person, a body or a document.

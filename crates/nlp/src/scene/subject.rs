@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::grammar::Class;
-use super::phrase::{clause_subject, ending_at, starting_at};
+use super::phrase::{clause_subject, ending_at, owns, starting_at};
 use super::source::{Link, Source, sentence_start, source};
 use super::voice::{described, is_speaker};
 use crate::analysis::{EntityKind, How};
@@ -34,7 +34,7 @@ pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
     match c.place {
         Some(SourcePlace::After) => {
             // “according to early results”
-            let from = c.end + usize::from(scene.class(c.end) == Class::Adverb);
+            let from = c.end + usize::from(scene.class(c.end) == Class::Adverb && !owns(scene, c.end));
             return make(starting_at(scene, from, tokens.end), Link::Phrase);
         }
         Some(SourcePlace::Elsewhere) => return Vec::new(),
@@ -84,6 +84,19 @@ fn subjects_before(
             // “another said”.
             Class::Word | Class::Name | Class::Number | Class::Determiner => {
                 let Some(phrase) = ending_at(scene, k, tokens.start) else { return (found, None) };
+                // “that may help explain”
+                let participle = c.form == Some(VerbForm::Ing);
+                if !participle && is_infinitive(scene, &phrase) {
+                    i = k;
+                    continue;
+                }
+                // “the officer who made the arrest said”
+                let who = relative_before(scene, phrase.start, floor).filter(|_| !participle);
+                let antecedent = who.map(|who| relative(scene, cue, who, tokens.start)).unwrap_or_default();
+                if antecedent.first().is_some_and(|source| is_speaker(scene, source)) {
+                    found.extend(antecedent);
+                    break;
+                }
                 let (start, time) = (phrase.start, is_time(scene, k));
                 if !time {
                     found.extend(source(scene, phrase, Some(cue), Link::Subject));
@@ -111,6 +124,24 @@ fn subjects_before(
     (found, Some(i))
 }
 
+/// Whether a phrase is a verb that is in no list, because an auxiliary or “to” is before it: “help”
+/// in “may help explain”.
+fn is_infinitive(scene: &Scene<'_>, phrase: &Range<usize>) -> bool {
+    let auxiliary =
+        |i: usize| scene.class(i) == Class::To || scene.language.verbs.modal.contains_any_case(scene.word(i));
+    let word = scene.class(phrase.start) == Class::Word;
+    phrase.len() == 1 && word && phrase.start.checked_sub(1).is_some_and(auxiliary)
+}
+
+/// The pronoun of the relative clause whose object begins at token `object`: “who” in “the officer
+/// who made the arrest”.
+fn relative_before(scene: &Scene<'_>, object: usize, floor: usize) -> Option<usize> {
+    let verb = object.checked_sub(1).filter(|&i| i > floor && matches!(scene.class(i), Class::Word | Class::Verb))?;
+    let who = (floor..verb).rev().find(|&i| !matches!(scene.class(i), Class::Adverb | Class::Auxiliary))?;
+    let joined = who.checked_sub(1).is_some_and(|i| scene.class(i) == Class::Preposition);
+    (scene.class(who) == Class::Relative && !joined && scene.name_at(verb).is_none()).then_some(who)
+}
+
 /// Where the search for a subject goes on before token `k`, if that can be
 /// between a subject and its verb. `next` is the token after `k` that the search
 /// has reached, `verb` the first token of the verb.
@@ -121,8 +152,11 @@ fn skipped(scene: &Scene<'_>, k: usize, (next, verb): (usize, usize), floor: usi
         Class::Preposition if next < verb && (scene.class(next) == Class::Adverb || is_article(scene, next)) => Some(k),
         Class::To if verb - k < 6 => Some(before_infinitive(scene, k, floor)),
         Class::Subordinator if scene.is(k, "as") && k > floor && scene.class(k - 1) == Class::Verb => Some(k - 1),
-        // “Lee once said”
-        Class::Subordinator if scene.is(k, "once") && next == verb && is_voice(scene, k, floor) => Some(k),
+        // “Lee once said”, “Lee, the mayor, once said”
+        Class::Subordinator if scene.is(k, "once") && next == verb => {
+            let after_comma = k > floor && scene.class(k - 1) == Class::Comma;
+            (after_comma || is_voice(scene, k, floor)).then_some(k)
+        }
         Class::Close => before_bracket(scene, k, floor).map(|last| last + 1),
         _ => None,
     }
@@ -171,7 +205,9 @@ fn is_article(scene: &Scene<'_>, k: usize) -> bool {
 
 /// Whether token `k` is a noun of time and part of no name.
 fn is_time(scene: &Scene<'_>, k: usize) -> bool {
-    scene.name_at(k).is_none() && scene.language.time.periods.contains_any_case(scene.word(k))
+    // “the Times said”
+    let lower = scene.word(k).starts_with(char::is_lowercase);
+    scene.name_at(k).is_none() && lower && scene.language.time.periods.contains(scene.word(k))
 }
 
 /// The first token of a verb that is followed by “to” (token `to`) and an

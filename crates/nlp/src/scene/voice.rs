@@ -19,6 +19,9 @@ use crate::scene::Scene;
 /// How many tokens before a participle its auxiliary is looked for.
 const NEAR: usize = 3;
 
+/// How many tokens after “described as” the words in marks are looked for.
+const FARTHEST_WORDS: usize = 4;
+
 /// Whether the words for a source are those for a speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Voice {
@@ -57,8 +60,12 @@ pub(crate) fn is_speaker(scene: &Scene<'_>, source: &Source) -> bool {
 pub(crate) fn can_speak(scene: &Scene<'_>, source: &Source) -> bool {
     let cue = source.cue.and_then(|c| scene.cues.get(c));
     // “Lee was told”, “the plan is described as”, but “Lee’s said” is “Lee has said”.
-    let by_another = cue.is_some_and(|c| is_passive(scene, c) && (c.frames.hearer || !follows_clitic(scene, c)));
+    let passive = |c: &Cue| is_passive(scene, c) && (c.frames.hearer || !follows_clitic(scene, c));
+    let by_another = cue.is_some_and(|c| passive(c) || is_described(scene, source, c));
     if by_another && !matches!(source.link, Link::Inverted | Link::Phrase | Link::Owner) {
+        return false;
+    }
+    if source.link == Link::Inverted && source.how == How::Nominal && cue.is_some_and(|c| commands(scene, c)) {
         return false;
     }
     match voice(scene, source) {
@@ -78,6 +85,33 @@ pub(crate) fn is_passive(scene: &Scene<'_>, cue: &Cue) -> bool {
     participle && auxiliary(scene, cue).is_some_and(|i| scene.language.verbs.be.contains_any_case(scene.word(i)))
 }
 
+/// Whether a participle describes the noun before it, so that somebody else said the words: “one of
+/// the yards described as a “space””, “A man described as “quiet” was arrested”.
+fn is_described(scene: &Scene<'_>, source: &Source, cue: &Cue) -> bool {
+    let participle = matches!(cue.form, Some(VerbForm::Past | VerbForm::Participle));
+    if !participle || !scene.is(cue.end, "as") || source.link != Link::Subject || source.how != How::Nominal {
+        return false;
+    }
+    let before = source.tokens.start.checked_sub(1);
+    let inside = before.is_some_and(|i| matches!(scene.class(i), Class::Preposition | Class::Verb));
+    let passage = (cue.end..cue.end + FARTHEST_WORDS).find_map(|i| scene.passages.get(scene.passage_at(i)?));
+    let after = passage.map(|passage| scene.token_from(passage.outer.end));
+    inside || after.is_some_and(|i| scene.language.verbs.be.contains_any_case(scene.word(i)))
+}
+
+/// Whether the phrase after a cue is its object, because the cue is a command or an infinitive:
+/// “(Read all reviews.)”, “helped crack a code”, but not ““No,” say critics”.
+fn commands(scene: &Scene<'_>, cue: &Cue) -> bool {
+    let Some(before) = cue.first.checked_sub(1) else { return false };
+    let lower = scene.word(cue.first).to_lowercase();
+    let past_is_base = scene.language.irregular_verb(&lower).is_some_and(|verb| verb.past == lower);
+    match scene.class(before) {
+        Class::Open | Class::Stop => past_is_base || cue.form == Some(VerbForm::Base),
+        Class::Word | Class::Verb | Class::Auxiliary | Class::To => cue.form == Some(VerbForm::Base),
+        _ => false,
+    }
+}
+
 /// The token before a cue where its auxiliary is, if it has one.
 fn auxiliary(scene: &Scene<'_>, cue: &Cue) -> Option<usize> {
     (cue.first.saturating_sub(NEAR)..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb)
@@ -92,7 +126,8 @@ fn is_noun(scene: &Scene<'_>, source: &Source) -> bool {
 
 /// Whether the verb before a cue is “’s”, which may be “is” or “has”.
 fn follows_clitic(scene: &Scene<'_>, cue: &Cue) -> bool {
-    auxiliary(scene, cue).is_some_and(|i| scene.word(i).ends_with(['s', 'S']) && scene.word(i).starts_with(['\'', '’']))
+    auxiliary(scene, cue)
+        .is_some_and(|i| scene.word(i).ends_with(['s', 'S']) && scene.word(i).starts_with(['\'', '’', '‘']))
 }
 
 fn pronoun(scene: &Scene<'_>, source: &Source) -> Voice {

@@ -66,7 +66,7 @@ fn each_quote(page: &LabelledArticle, model: &Model, visit: Visit<'_>) {
 /// Whether a source means the speaker.
 fn means(source: &Source, known: &KnownSpeaker, text: &str, (references, table): (&[Reference], &EntityTable)) -> bool {
     let span = source.stands_for.unwrap_or(source.span);
-    let entity = source.entity.or_else(|| reference_at(references, span).and_then(|r| r.entity));
+    let entity = source.entity.or_else(|| reference_at(references, span).and_then(|r| r.referent.entity()));
     let name = entity.and_then(|e| table.entities().get(e.0)).map(|e| e.name.as_str());
     match (name, known.named) {
         (Some(name), true) => known.names.iter().any(|known| is_same_name(name, known)),

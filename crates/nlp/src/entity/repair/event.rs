@@ -132,7 +132,7 @@ fn first_word(context: &Context<'_>, words: &[Span], before: Range<usize>, names
     let mut first = head;
     while let Some(at) = word_before(context, words, first, head).filter(|at| *at >= before.start) {
         let Some(word) = words.get(at).filter(|word| !in_person(**word)) else { break };
-        let possessive = at + 1 == head && word.of(text).contains(['\'', '’']);
+        let possessive = at + 1 == head && word.of(text).contains(['\'', '’', '‘']);
         // “the Orsten Summit and the Linden Prize” are two.
         let another = at + 1 < first && is_event(context, word.of(text));
         if possessive || another {

@@ -33,7 +33,7 @@ pub(super) fn add_family_names(context: &Context<'_>, names: &mut Vec<Name>) {
         let rest = text.get(start..).unwrap_or_default();
         let subject = match gap {
             Some(' ') => is_verb(context, rest.split_whitespace().next().unwrap_or_default()),
-            Some('’' | '\'') => rest.starts_with("s "),
+            Some('’' | '‘' | '\'') => rest.starts_with("s "),
             _ => false,
         };
         if subject && is_free(names, span) {

@@ -18,6 +18,7 @@ mod kind;
 mod kind_vote;
 mod language;
 mod listed;
+mod newspaper;
 mod nickname;
 mod shared_surname;
 mod unit;
@@ -61,7 +62,7 @@ pub(crate) struct Repair {
 
 /// All repairs, in the order they run: first where names begin and end, then
 /// their kinds, then names that are to be removed or split.
-pub(crate) const REPAIRS: [Repair; 19] = [
+pub(crate) const REPAIRS: [Repair; 20] = [
     Repair {
         name: "last stop",
         reason: "first, so that “U.S” and “U.S.” are the same words to all others",
@@ -131,6 +132,11 @@ pub(crate) const REPAIRS: [Repair; 19] = [
         name: "peoples and countries",
         reason: "after the kinds by use: only words that those left as people or organizations",
         apply: |c, names| demonym::add_peoples(c, names),
+    },
+    Repair {
+        name: "newspapers",
+        reason: "after the kinds: only the name of an organization has a short name",
+        apply: |c, names| newspaper::add_short_names(c.text, c.language, names),
     },
     Repair {
         name: "introduced abbreviations",

@@ -1,0 +1,130 @@
+//! The gender of the entities of an article, and how well it fits a mention.
+
+use crate::analysis::{Entity, EntityId, EntityKind};
+use crate::entity::EntityTable;
+use crate::language::people::{Gender, People};
+use crate::lexicon::given_names::{GivenGender, GivenNames};
+use crate::scene::Scene;
+
+/// How well a person of unknown gender fits a pronoun, where one of its gender
+/// fits with 1. With 0.75, fewer pronouns of the development articles are right.
+const UNKNOWN_GENDER: f32 = 0.6;
+
+/// What shows the gender of an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum GenderSign {
+    /// A given name that people of the other gender have, too, or the end of one.
+    Hint,
+    /// A given name that hardly anybody of the other gender has, or an earlier pronoun.
+    Usual,
+    /// A title or a noun before the name.
+    Title,
+}
+
+/// The gender of an entity, as far as it is known.
+#[derive(Debug, Clone, Copy)]
+struct KnownGender {
+    gender: Gender,
+    sign: GenderSign,
+}
+
+/// How the gender of a candidate fits a mention, as a value of
+/// [`Fact::Gender`](crate::resolver::facts::Fact::Gender).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// The mention has no gender.
+    Any = 0,
+    Agrees = 1,
+    Likely = 2,
+    Unknown = 3,
+    /// Unknown, but the given name hints at it.
+    Hinted = 4,
+    /// Unknown, but the given name hints at the other gender.
+    Doubtful = 5,
+    /// Such an entity is no candidate.
+    Conflict = 6,
+}
+
+/// The genders of the entities of an article, as far as they are known.
+pub(super) struct Genders {
+    /// One for each entity.
+    known: Vec<Option<KnownGender>>,
+    /// Whether they are left out of account.
+    ignored: bool,
+}
+
+impl Genders {
+    /// The genders that titles, nouns before names and given names show.
+    pub(super) fn shown(scene: &Scene<'_>, table: &EntityTable) -> Self {
+        let people = &scene.language.people;
+        let mut known: Vec<Option<KnownGender>> = table.entities().iter().map(|e| by_given_name(people, e)).collect();
+        for name in scene.names.iter().filter(|n| n.kind == EntityKind::Person) {
+            let Some(before) = scene.token_from(name.span.start).checked_sub(1) else { continue };
+            let word = scene.word(before);
+            let shown = people.gender_of_title(word).or_else(|| people.gender_of_noun(&word.to_ascii_lowercase()));
+            if let (Some(gender), Some(cell)) = (shown, known.get_mut(name.entity.0)) {
+                // A title is more certain than a given name.
+                *cell = Some(KnownGender { gender, sign: GenderSign::Title });
+            }
+        }
+        Self { known, ignored: false }
+    }
+
+    /// From now on every entity fits every mention.
+    #[cfg(feature = "train")]
+    pub(super) fn ignore(&mut self) {
+        self.ignored = true;
+    }
+
+    /// Notes that a pronoun or noun of this gender refers to an entity.
+    pub(super) fn learn(&mut self, entity: EntityId, gender: Gender) {
+        if let Some(known) = self.known.get_mut(entity.0)
+            && known.is_none_or(|known| known.sign == GenderSign::Hint)
+        {
+            *known = Some(KnownGender { gender, sign: GenderSign::Usual });
+        }
+    }
+
+    /// The gender of an entity; `None` if there is only a hint.
+    pub(super) fn of(&self, entity: EntityId) -> Option<Gender> {
+        let known = self.known.get(entity.0).copied().flatten();
+        known.filter(|known| known.sign != GenderSign::Hint).map(|known| known.gender)
+    }
+
+    /// How the gender of an entity fits a mention of this gender.
+    pub(super) fn fit(&self, gender: Option<Gender>, entity: EntityId) -> Fit {
+        let Some(gender) = gender.filter(|_| !self.ignored) else { return Fit::Any };
+        let Some(known) = self.known.get(entity.0).copied().flatten() else { return Fit::Unknown };
+        match (known.sign, known.gender == gender) {
+            (GenderSign::Title, true) => Fit::Agrees,
+            (GenderSign::Usual, true) => Fit::Likely,
+            (GenderSign::Hint, true) => Fit::Hinted,
+            (GenderSign::Hint, false) => Fit::Doubtful,
+            (GenderSign::Title | GenderSign::Usual, false) => Fit::Conflict,
+        }
+    }
+
+    /// What the salience of a person counts for a pronoun of this gender, from 0 to 1.
+    pub(super) fn share(&self, gender: Gender, entity: EntityId) -> f32 {
+        match self.of(entity) {
+            _ if self.ignored => 1.0,
+            Some(known) if known == gender => 1.0,
+            Some(_) => 0.0,
+            None => UNKNOWN_GENDER,
+        }
+    }
+}
+
+/// The gender that the name of a person shows or hints at: by its title, by a common given name of
+/// English, by a given name that is common somewhere, or by its end, if nobody is known to have it.
+fn by_given_name(people: &People, entity: &Entity) -> Option<KnownGender> {
+    let (first, _) = entity.name.split_once(' ').filter(|_| entity.kind == EntityKind::Person)?;
+    if let Some(gender) = people.gender_of_name(&entity.name) {
+        return Some(KnownGender { gender, sign: GenderSign::Usual });
+    }
+    if let Some(GivenGender { gender, usual }) = GivenNames::bundled().gender(first) {
+        return Some(KnownGender { gender, sign: if usual { GenderSign::Usual } else { GenderSign::Hint } });
+    }
+    let ends_as_hers = first.len() > 2 && first.ends_with('a');
+    ends_as_hers.then_some(KnownGender { gender: Gender::Female, sign: GenderSign::Hint })
+}

@@ -1,0 +1,285 @@
+//! One name prepared for comparison with others.
+//!
+//! These rules are English grammar; see [`crate::language`].
+
+use std::hash::{Hash, Hasher};
+
+use crate::analysis::EntityKind;
+use crate::language::Language;
+use crate::language::people::Gender;
+use pullquote_article::text::fold::without_marks;
+
+/// The least bytes of a family name that may be misspelt: shorter names are often as near to each other.
+const LEAST_MISSPELT: usize = 6;
+
+/// A name prepared for comparison: in lower case, without full stops, diacritics,
+/// an Arabic or English article, titles and the ending of a company’s name.
+#[derive(Debug, Clone)]
+pub(super) struct NameForm {
+    kind: EntityKind,
+    parts: Vec<String>,
+    /// Whether all letters are capitals, two to six of them.
+    acronym: bool,
+    /// Whether the first word is initials without spaces: “J.F.”.
+    initialled: bool,
+    /// The gender of the person, where titles show that the article has a man
+    /// and a woman of this name.
+    gender: Option<Gender>,
+}
+
+impl PartialEq for NameForm {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.parts == other.parts && self.gender == other.gender
+    }
+}
+
+impl Eq for NameForm {}
+
+impl Hash for NameForm {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.kind, &self.parts, self.gender).hash(state);
+    }
+}
+
+impl NameForm {
+    pub(super) fn new(language: &Language, kind: EntityKind, words: &str) -> Self {
+        let mut parts: Vec<String> = words
+            .split_whitespace()
+            .map(|w| {
+                w.trim_matches(|c: char| !c.is_alphanumeric()).replace('.', "").replace(['’', '‘'], "'").to_lowercase()
+            })
+            .map(|w| plain(w.strip_suffix("'s").unwrap_or(&w)))
+            .map(|w| {
+                language.particles.articles.iter().find_map(|the| w.strip_prefix(the)).map(str::to_owned).unwrap_or(w)
+            })
+            .filter(|w| !w.is_empty())
+            .collect();
+        if kind == EntityKind::Person && words.starts_with('@') {
+            parts.iter_mut().for_each(|w| *w = w.replace(|c: char| !c.is_alphabetic(), ""));
+        }
+        let first = parts.first().map_or("", String::as_str);
+        let last = parts.last().map_or("", String::as_str);
+        let (leading, trailing) = match kind {
+            EntityKind::Person => {
+                (language.people.is_dropped_title(first), language.people.words.suffixes.contains(last))
+            }
+            EntityKind::Organization => (first == "the", language.organizations.dropped_ends.contains(last)),
+            _ => (first == "the", false),
+        };
+        if leading && parts.len() > 1 {
+            parts.remove(0);
+        }
+        if trailing && parts.len() > 1 {
+            parts.pop();
+        }
+        let joined = parts.join(" ");
+        if matches!(kind, EntityKind::Place | EntityKind::Organization)
+            && let Some(name) = language
+                .place_alias(&joined)
+                .or_else(|| language.state_of(&joined).filter(|_| kind == EntityKind::Place))
+        {
+            parts = name.split(' ').map(str::to_owned).collect();
+        }
+        let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+        let acronym = (2..=6).contains(&letters)
+            && !words.contains(char::is_whitespace)
+            && words.chars().all(|c| c.is_uppercase() || c == '.');
+        if kind == EntityKind::Organization
+            && parts.len() > 1
+            && parts.last().is_some_and(|last| language.organizations.departments.contains(last))
+        {
+            // “The Justice Department” is the Department of Justice.
+            parts.rotate_right(1);
+            parts.insert(1, "of".to_owned());
+        }
+        let opening = words.split_whitespace().next().unwrap_or_default();
+        let capitals =
+            opening.len() < 4 && opening.chars().all(char::is_uppercase) && words.contains(char::is_lowercase);
+        let initialled = kind == EntityKind::Person && (capitals || opening.matches('.').count() > 1);
+        Self { kind, parts, acronym, initialled, gender: None }
+    }
+
+    /// The form with the gender of the person, where that is known.
+    pub(super) fn with_gender(mut self, gender: Option<Gender>) -> Self {
+        self.gender = gender;
+        self
+    }
+
+    /// The words of “Orsten Harbour Police Department” without the department, which
+    /// [`Self::new`] has put first.
+    fn without_department(&self, language: &Language) -> Option<&[String]> {
+        let (first, rest) = self.parts.split_first()?;
+        let (of, rest) = rest.split_first()?;
+        (of == "of" && language.organizations.departments.contains(first)).then_some(rest)
+    }
+
+    /// The family name, if it is a person’s name.
+    pub(super) fn family(&self) -> Option<&str> {
+        self.parts.last().map(String::as_str).filter(|_| self.kind == EntityKind::Person)
+    }
+
+    /// Whether it has one word.
+    pub(super) fn is_one_word(&self) -> bool {
+        self.parts.len() == 1
+    }
+
+    /// The first letters of the words that an acronym does not leave out.
+    fn initials(&self, language: &Language) -> String {
+        self.parts
+            .iter()
+            .filter(|w| !language.particles.no_initial.contains(w))
+            .filter_map(|w| w.chars().next())
+            .collect()
+    }
+
+    /// Whether `self` is a short form of `full`, both names of people: its
+    /// last words, its first word, or its first and last word without the
+    /// words between or with a given name cut to an initial.
+    fn shortens_person(&self, language: &Language, full: &NameForm) -> bool {
+        if self.gender.is_some_and(|own| full.gender.is_some_and(|other| own != other)) {
+            return false;
+        }
+        // “Hall” is the Mr or Mrs Hall who was named last.
+        if self.parts.len() == 1 && self.parts == full.parts {
+            return self.gender.is_none() && full.gender.is_some();
+        }
+        if self.parts.len() >= full.parts.len() && self.parts.len() != 2 {
+            return false;
+        }
+        let (Some(first), Some(last)) = (self.parts.first(), self.parts.last()) else { return false };
+        let (Some(full_first), Some(full_last)) = (full.parts.first(), full.parts.last()) else { return false };
+        (self.parts.len() < full.parts.len() && full.parts.ends_with(&self.parts))
+            || (self.parts.len() == 1 && full.parts.len() > 1 && *first == full.parts.concat())
+            || (self.parts.len() == 1 && first == full_first)
+            || (self.parts.len() > 1 && last == full_last && may_be_one_given_name(language, first, full_first))
+            || (self.initialled && self.parts.len() == 2 && last == full_last && *first == full.initials_before_last())
+    }
+
+    /// The first letters of all words but the last.
+    fn initials_before_last(&self) -> String {
+        let given = self.parts.get(..self.parts.len().saturating_sub(1)).unwrap_or_default();
+        given.iter().filter_map(|word| word.chars().next()).collect()
+    }
+
+    pub(super) fn kind(&self) -> EntityKind {
+        self.kind
+    }
+
+    /// How many words it has.
+    pub(super) fn word_count(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// A form with a higher value may be a full form of one with a lower value.
+    pub(super) fn fullness(&self) -> (usize, bool) {
+        (self.parts.len(), self.gender.is_some())
+    }
+
+    /// Whether it is the name of an organization and no acronym.
+    pub(super) fn is_spelt_organization(&self) -> bool {
+        self.kind == EntityKind::Organization && !self.acronym
+    }
+
+    /// Whether it is another spelling of the family name of a person with a full name: “McLenney” for
+    /// Ann McClenney.
+    pub(super) fn misspells_family_of(&self, full: &NameForm) -> bool {
+        let own = self.parts.first().filter(|_| self.kind == EntityKind::Person && self.is_one_word());
+        let family = full.family().filter(|_| full.parts.len() > 1);
+        own.zip(family).is_some_and(|(own, family)| own.len() >= LEAST_MISSPELT && is_misspelt(own, family))
+    }
+
+    /// The keys by which short forms find it.
+    pub(super) fn keys(&self, language: &Language) -> Vec<String> {
+        let mut keys = Vec::new();
+        match self.kind {
+            EntityKind::Person => {
+                keys.extend(self.parts.last().map(|w| format!("last {w}")));
+                if self.parts.len() > 1 {
+                    keys.extend(self.parts.first().map(|w| format!("first {w}")));
+                    keys.push(format!("handle {}", self.parts.concat()));
+                }
+            }
+            EntityKind::Organization if self.parts.len() > 1 => {
+                keys.extend(self.parts.first().map(|w| format!("first {w}")));
+                let named = self.without_department(language).filter(|rest| rest.len() > 1);
+                keys.extend(named.and_then(<[String]>::first).map(|w| format!("first {w}")));
+                let initials = self.initials(language);
+                let all: String = self.parts.iter().filter_map(|w| w.chars().next()).collect();
+                if all != initials {
+                    keys.push(format!("initials {all}"));
+                }
+                keys.push(format!("initials {initials}"));
+            }
+            EntityKind::Group => keys.push(self.parts.join(" ")),
+            _ => {}
+        }
+        keys
+    }
+
+    /// The keys by which it looks for fuller forms, the likeliest first.
+    pub(super) fn keys_of_fuller(&self, language: &Language) -> Vec<String> {
+        match (self.kind, self.parts.as_slice()) {
+            (EntityKind::Person, [word]) => {
+                vec![format!("last {word}"), format!("first {word}"), format!("handle {word}")]
+            }
+            (EntityKind::Person, [.., last]) => vec![format!("last {last}")],
+            (EntityKind::Organization, [word]) if self.acronym => {
+                vec![format!("initials {word}"), format!("first {word}")]
+            }
+            (EntityKind::Organization, [word]) if !language.organizations.shared_first.contains(word) => {
+                vec![format!("first {word}")]
+            }
+            (EntityKind::Organization, [first, _, ..]) => vec![format!("first {first}")],
+            (EntityKind::Group, parts) => {
+                parts.join(" ").strip_suffix('s').map(|one| vec![one.to_owned()]).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether it may be a short form of `full`, which has one of its keys.
+    pub(super) fn shortens(&self, language: &Language, full: &NameForm) -> bool {
+        match self.kind {
+            EntityKind::Person => self.shortens_person(language, full),
+            EntityKind::Organization => {
+                // “United Nations” is not short for the Security Council of the United Nations.
+                let named = full.without_department(language) == Some(&self.parts);
+                self.parts.len() < full.parts.len() && (self.parts.len() == 1 || named)
+            }
+            EntityKind::Group => true,
+            _ => false,
+        }
+    }
+}
+
+/// A word in lower case without diacritics: `Erdoğan` is also spelt `Erdogan`.
+fn plain(lower: &str) -> String {
+    if lower.is_ascii() {
+        return lower.to_owned();
+    }
+    without_marks(lower)
+        .map(|c| match c {
+            'ı' => 'i',
+            'ł' => 'l',
+            'ø' => 'o',
+            'đ' => 'd',
+            _ => c,
+        })
+        .collect()
+}
+
+/// Whether two given names may be one person’s: they are equal, one is the
+/// initial of the other, or one is short for the other.
+fn may_be_one_given_name(language: &Language, short: &str, full: &str) -> bool {
+    short == full
+        || (short.chars().count() == 1 && full.starts_with(short))
+        || (full.chars().count() == 1 && short.starts_with(full))
+        || language.people.is_nickname(short, full)
+}
+
+/// Whether two family names in lower case differ by one letter, which is not the first, and not an “s”
+/// at the end: that is a family.
+fn is_misspelt(one: &str, other: &str) -> bool {
+    let family = one.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(one);
+    one.chars().next() == other.chars().next() && !family && strsim::osa_distance(one, other) == 1
+}
