@@ -170,15 +170,13 @@ impl Language {
 
     /// Whether the line gives the date of a change.
     pub(crate) fn says_changed(&self, line: &str) -> bool {
-        let lower = line.to_lowercase();
-        self.changed.iter().any(|word| lower.starts_with(word))
+        begins_with_one(line, &self.changed)
     }
 
     /// Whether the text is the sentence with which weblogs say when an entry was published:
     /// “This entry was posted on Monday, 2 March 2026 at 10:30 and is filed under Ports.”
     pub(crate) fn is_entry_note(&self, text: &str) -> bool {
-        let lower = text.to_lowercase();
-        self.entry.iter().any(|words| lower.starts_with(words))
+        begins_with_one(text, &self.entry)
     }
 
     /// Whether the line begins with words that say of its date that it is not that of the
@@ -258,6 +256,16 @@ impl Language {
             judge: Judge::bundled(),
         }
     }
+}
+
+/// Whether `line`, in any case, begins with one of `words`, which are in lower case.
+fn begins_with_one(line: &str, words: &[&str]) -> bool {
+    let begins = |word: &&str| line.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    if line.is_ascii() {
+        return words.iter().any(begins);
+    }
+    let lower = line.to_lowercase();
+    words.iter().any(|word| lower.starts_with(word))
 }
 
 /// The names in a table of fields.
@@ -409,11 +417,13 @@ mod tests {
 
     /// Lists in code that are not words of a language: the file, the first
     /// string of the list, and what it is.
-    const NO_LANGUAGE: [(&str, &str, &str); 5] = [
+    const NO_LANGUAGE: [(&str, &str, &str); 7] = [
         ("html/element.rs", "script", "names of HTML elements"),
         ("html/element.rs", "a", "names of HTML elements"),
         ("html/nesting.rs", "html", "names of HTML elements"),
         ("html/nesting.rs", "a", "names of HTML elements"),
+        ("html/tag_kinds.rs", "b", "names of HTML elements"),
+        ("html/tag_kinds.rs", "encoding", "names of HTML attributes"),
         ("ingest/detect.rs", "%PDF-", "first bytes of file formats"),
     ];
 

@@ -8,10 +8,11 @@ pub(crate) fn folded(text: &str) -> Cow<'_, str> {
 }
 
 /// `text` with one space for each run of characters that `is_space`, and none at its beginning
-/// and end. The visible characters of ASCII are no spaces.
+/// and end. The white space of ASCII is always one, and its visible characters are none.
 pub(crate) fn folded_by(text: &str, is_space: impl Fn(char) -> bool) -> Cow<'_, str> {
-    let is_space = |c: char| !c.is_ascii_graphic() && is_space(c);
-    let text = text.trim_matches(is_space);
+    let is_space = |c: char| !c.is_ascii_graphic() && (c.is_ascii_whitespace() || is_space(c));
+    // Bytes are compared faster than characters.
+    let text = text.trim_ascii().trim_matches(is_space);
     // Most texts have nothing to fold.
     if is_folded(text) {
         return text.into();

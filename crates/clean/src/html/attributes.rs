@@ -1,73 +1,107 @@
-//! A limit on the attributes of a tag, in the pass that also finds scripts and style sheets.
+//! What the parser is to read of a page, which a pass over its tags finds.
 //!
 //! The parser compares each attribute with all earlier ones of its tag, as the
 //! standard demands, so a tag with 100,000 costs seconds. All but the first
-//! [`MOST`] are removed before the page is parsed.
+//! [`MOST`] are left out, and of a page that becomes a tree also those that nobody
+//! reads. The pass finds scripts and style sheets, too.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use html5ever::tendril::StrTendril;
 use memchr::{memchr, memmem};
 
 use super::scripts::Scripts;
+use super::tag_kinds::{Kind, SCRIPT, STYLE, is_read};
 
 /// How many attributes a tag keeps.
 const MOST: usize = 256;
 
-/// The parts of `page` that the parser is to read, in their order: all of it but attributes
-/// beyond the first [`MOST`] of a tag, and with marks in place of the long scripts and style
-/// sheets, if `scripts` takes them. Takes linear time.
-pub(super) fn limited(page: &StrTendril, mut scripts: Option<&mut Scripts>) -> Vec<StrTendril> {
+/// What the parser is to read of `page`: all of it but attributes beyond the first [`MOST`] of a
+/// tag. With `scripts`, attributes that nobody reads are left out, and marks are in place of the
+/// long scripts and style sheets that it takes. Takes linear time.
+pub(super) fn limited<'h>(page: &'h str, mut scripts: Option<&mut Scripts<'h>>) -> StrTendril {
     let bytes = page.as_bytes();
-    let mut parts = Vec::new();
-    let (mut at, mut copied, mut drawing) = (0, 0, false);
+    let mut parts = Parts { page, parts: Vec::new(), copied: 0 };
+    let (mut at, mut drawing) = (0, false);
+    // Before this byte, what looks like a tag may be text, and stays as it is.
+    let mut whole = if scripts.is_some() { 0 } else { bytes.len() };
     while let Some(open) = find(bytes, at, b'<') {
         let rest = bytes.get(open..).unwrap_or_default();
-        if rest.starts_with(b"<!--") {
-            at = after(bytes, open + 4, "-->");
-            continue;
-        }
-        if !rest.get(1).is_some_and(u8::is_ascii_alphabetic) {
-            at = open + 1;
-            continue;
-        }
-        let tag = Tag::scan(bytes, open);
-        if let Some(full) = tag.full {
-            parts.push(part(page, copied..full));
-            copied = tag.end;
-        }
-        // In a drawing, a style sheet is parsed as anything else.
-        drawing |= is_start(rest, "svg") || is_start(rest, "math");
-        let raw = raw_text(rest);
-        let taken = raw
-            .filter(|closing| *closing == SCRIPT || *closing == STYLE && !drawing)
-            .and_then(|closing| scripts.as_deref_mut()?.take(page, tag.end + 1, closing));
-        at = match (taken, raw) {
-            (Some((mark, end)), _) => {
-                parts.push(part(page, copied..tag.end + 1));
-                parts.push(mark);
-                copied = end;
-                end
+        let name_at = open + 1 + usize::from(rest.get(1) == Some(&b'/'));
+        if !bytes.get(name_at).is_some_and(u8::is_ascii_alphabetic) {
+            if drawing && open >= whole && rest.starts_with(b"<![CDATA[") {
+                whole = after(bytes, open, "]]>");
             }
-            (None, Some(closing)) => after(bytes, tag.end, closing),
-            (None, None) => tag.end,
-        };
+            at = after_declaration(bytes, open);
+            continue;
+        }
+        let name_end = skip(bytes, name_at, |b| !ends_name(b));
+        let kind =
+            if name_at == open + 1 { Kind::of(bytes.get(open + 1..name_end).unwrap_or_default()) } else { Kind::End };
+        let drops = open >= whole && !matches!(kind, Kind::End | Kind::Compared);
+        let tag = Tag::scan(bytes, name_end, |unread| {
+            if drops {
+                parts.replace(unread, "".into());
+            }
+        });
+        if let Some(full) = tag.full {
+            parts.replace(full..tag.end, "".into());
+        }
+        at = tag.end;
+        match kind {
+            Kind::Drawing => drawing = true,
+            Kind::Raw(closing) => {
+                // In a drawing, a style sheet is parsed as anything else.
+                let scripts = scripts.as_deref_mut().filter(|_| closing == SCRIPT || closing == STYLE && !drawing);
+                if let Some((mark, end)) = scripts.and_then(|scripts| scripts.take(page, tag.end + 1, closing)) {
+                    parts.replace(tag.end + 1..end, mark.into());
+                    at = end;
+                } else if closing == SCRIPT || !drawing {
+                    at = after(bytes, tag.end, closing);
+                } else if open >= whole {
+                    whole = after(bytes, tag.end, closing);
+                }
+            }
+            Kind::Text(closing) if open >= whole => whole = after(bytes, tag.end, closing),
+            _ => {}
+        }
     }
-    parts.push(part(page, copied..bytes.len()));
-    parts
+    parts.joined()
 }
 
-/// The `bytes` of `page`, which are not copied.
-pub(super) fn part(page: &StrTendril, bytes: Range<usize>) -> StrTendril {
-    let numbers = (u32::try_from(bytes.start), u32::try_from(bytes.len()));
-    let (Ok(start), Ok(length)) = numbers else { return StrTendril::new() };
-    page.try_subtendril(start, length).unwrap_or_default()
+/// The pieces of a page that the parser is to read.
+struct Parts<'h> {
+    page: &'h str,
+    parts: Vec<Cow<'h, str>>,
+    /// The byte before which all of the page is in `parts` or left out.
+    copied: usize,
 }
 
-/// The closing tag of a script.
-pub(super) const SCRIPT: &str = "</script";
-/// The closing tag of a style sheet.
-const STYLE: &str = "</style";
+impl<'h> Parts<'h> {
+    /// Adds the page up to `bytes`, and `other` in place of these.
+    fn replace(&mut self, bytes: Range<usize>, other: Cow<'h, str>) {
+        self.parts.push(part(self.page, self.copied..bytes.start).into());
+        if !other.is_empty() {
+            self.parts.push(other);
+        }
+        self.copied = bytes.end;
+    }
+
+    /// All of them as one text, which the texts in the tree share.
+    fn joined(mut self) -> StrTendril {
+        self.replace(self.page.len()..self.page.len(), "".into());
+        let length = self.parts.iter().map(|part| part.len()).sum::<usize>();
+        let mut text = StrTendril::with_capacity(u32::try_from(length).unwrap_or(0));
+        self.parts.iter().for_each(|part| text.push_slice(part));
+        text
+    }
+}
+
+/// The `bytes` of `page`.
+pub(super) fn part(page: &str, bytes: Range<usize>) -> &str {
+    page.get(bytes).unwrap_or_default()
+}
 
 /// Where a start tag ends, and where it has reached the limit.
 struct Tag {
@@ -78,13 +112,11 @@ struct Tag {
 }
 
 impl Tag {
-    /// Reads the tag that begins at byte `open`.
-    fn scan(bytes: &[u8], open: usize) -> Self {
-        let mut at = open + 1;
+    /// Reads the tag whose name ends at byte `at`. Calls `unread` with the bytes of each attribute up to
+    /// the limit that nobody reads.
+    fn scan(bytes: &[u8], mut at: usize, mut unread: impl FnMut(Range<usize>)) -> Self {
         let mut attributes = 0_usize;
         let mut full = None;
-        // Skips the name of the element.
-        at = skip(bytes, at, |b| !ends_name(b));
         loop {
             at = skip(bytes, at, |b| b.is_ascii_whitespace() || b == b'/');
             if bytes.get(at).is_none_or(|&b| b == b'>') {
@@ -94,17 +126,23 @@ impl Tag {
                 full = Some(at);
             }
             attributes += 1;
+            let start = at;
             // The name of an attribute may begin with anything, even with `=`.
             at = skip(bytes, at + 1, |b| !ends_name(b) && b != b'=');
+            let is_unread = full.is_none() && !is_read(bytes.get(start..at).unwrap_or_default());
             let value = skip(bytes, at, |b| b.is_ascii_whitespace());
-            if bytes.get(value) != Some(&b'=') {
-                continue;
+            if bytes.get(value) == Some(&b'=') {
+                at = skip(bytes, value + 1, |b| b.is_ascii_whitespace());
+                at = match bytes.get(at) {
+                    Some(&quote @ (b'"' | b'\'')) => find(bytes, at + 1, quote).map_or(bytes.len(), |end| end + 1),
+                    _ => skip(bytes, at, |b| !b.is_ascii_whitespace() && b != b'>'),
+                };
             }
-            at = skip(bytes, value + 1, |b| b.is_ascii_whitespace());
-            at = match bytes.get(at) {
-                Some(&quote @ (b'"' | b'\'')) => find(bytes, at + 1, quote).map_or(bytes.len(), |end| end + 1),
-                _ => skip(bytes, at, |b| !b.is_ascii_whitespace() && b != b'>'),
-            };
+            // Without what comes between, a slash would end the tag.
+            let after_slash = start.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'/');
+            if is_unread && !after_slash {
+                unread(start..at);
+            }
         }
     }
 }
@@ -131,19 +169,24 @@ fn after(bytes: &[u8], at: usize, mark: &str) -> usize {
     found.map_or(bytes.len(), |found| at + found + mark.len())
 }
 
-/// The closing tag that ends the text of an element without tags in it, if
-/// `tag` opens one. Lower case is enough: a page that writes it otherwise only
-/// keeps all its attributes.
-fn raw_text(tag: &[u8]) -> Option<&'static str> {
-    [("script", SCRIPT), ("style", STYLE), ("textarea", "</textarea"), ("title", "</title")]
-        .into_iter()
-        .find_map(|(name, closing)| is_start(tag, name).then_some(closing))
-}
-
-/// Whether `tag` opens an element called `name`.
-fn is_start(tag: &[u8], name: &str) -> bool {
-    tag.get(1..=name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name.as_bytes()))
-        && tag.get(name.len() + 1).is_none_or(|&b| ends_name(b))
+/// The byte after the `<` at byte `open`, which begins no tag: after the comment or declaration, if it
+/// begins one.
+fn after_declaration(bytes: &[u8], open: usize) -> usize {
+    let rest = bytes.get(open..).unwrap_or_default();
+    if !rest.starts_with(b"<!--") {
+        let is_declaration = matches!(rest, [_, b'!' | b'?' | b'/', ..]);
+        return if is_declaration { after(bytes, open, ">") } else { open + 1 };
+    }
+    // `<!-->` and `<!--->` are whole comments.
+    let mut at = open + 4;
+    while let Some(end) = find(bytes, at, b'>') {
+        at = end + 1;
+        let inside = bytes.get(open + 4..end).unwrap_or_default();
+        if matches!(inside, b"" | b"-") || inside.ends_with(b"--") || inside.ends_with(b"--!") {
+            return at;
+        }
+    }
+    bytes.len()
 }
 
 #[cfg(test)]
@@ -154,8 +197,7 @@ mod tests {
 
     /// Whether the parser reads the page as it is.
     fn is_unchanged(html: &str) -> bool {
-        let parts = limited(&StrTendril::from(html), Some(&mut Scripts::default()));
-        parts.len() == 1 && *parts[0] == *html
+        *limited(html, None) == *html
     }
 
     fn crowd(count: usize) -> String {
@@ -164,12 +206,18 @@ mod tests {
 
     #[test]
     fn a_tag_over_the_limit_keeps_its_first_attributes_and_loses_no_text() {
-        let html = format!("<p>before<div{} id=last>inside</div>after", crowd(5000));
-        let tree = Tree::parse(&html);
-        assert_eq!(tree.all_text(0).replace(' ', ""), "beforeinsideafter");
-        let div = tree.descendants(0).find(|&n| tree.name(n) == "div").unwrap();
-        assert_eq!(tree.attribute(div, "a7"), Some("> 7"));
-        assert_eq!((tree.attribute(div, "a255"), tree.attribute(div, "a256")), (Some("> 255"), None));
+        let html = |id: usize| {
+            let (before, after) = (crowd(id), crowd(5000));
+            format!("<p>before<div{before} id=first{after} class=last>inside</div{after}>after")
+        };
+        for (before, is_first) in [(0, true), (MOST - 1, true), (MOST, false)] {
+            let html = html(before);
+            let tree = Tree::parse(&html);
+            assert_eq!(tree.all_text(0).replace(' ', ""), "beforeinsideafter");
+            let div = tree.descendants(0).find(|&n| tree.name(n) == "div").unwrap();
+            assert_eq!(tree.attribute(div, "id").is_some(), is_first, "{before}");
+            assert_eq!(tree.attribute(div, "class"), None);
+        }
     }
 
     #[test]
@@ -187,11 +235,45 @@ mod tests {
     }
 
     #[test]
+    fn the_limit_holds_for_every_tag_that_the_parser_reads() {
+        let crowd = crowd(5000);
+        for html in [
+            format!("<p>x</p{crowd}>y"),
+            format!("<!--><p{crowd}>y"),
+            format!("<!-- --!><p{crowd}>y"),
+            format!("<? ><p{crowd}>y"),
+            format!("<svg><title><p{crowd}>y"),
+            format!("<svg><![CDATA[ ]]><p{crowd}>y"),
+        ] {
+            assert!(limited(&html, None).len() < html.len() / 2, "{}", &html[..30]);
+        }
+    }
+
+    #[test]
+    fn attributes_that_nobody_reads_are_left_out() {
+        let read = |html| limited(html, Some(&mut Scripts::default())).to_string();
+        assert_eq!(read("<p data-a='1>' CLASS=b onclick = \"c\" id=d hidden e>f"), "<p  CLASS=b  id=d hidden >f");
+        assert_eq!(read("<a data-a=1/data-b data-c/>x"), "<a  />x");
+        assert_eq!(read("<g /d><path d=1/>"), "<g /d><path >");
+        for text in [
+            "<!-- <p d> -->",
+            "<? <p d=1> ?>",
+            "<b d>x",
+            "<title><p d></title>",
+            "<iframe><p d></iframe>",
+            "<xmp><p d></xmp>",
+            "<svg><style><p d></style><![CDATA[ > <p d> ]]></svg>",
+        ] {
+            assert_eq!(read(text), text);
+        }
+    }
+
+    #[test]
     fn a_page_that_ends_inside_a_tag_causes_no_panic() {
         for html in
             [format!("x<p{}", crowd(600)), format!("x<p{} a=\"", crowd(300)), "<p a='".to_owned(), "<p".to_owned()]
         {
-            let _ = limited(&StrTendril::from(html), Some(&mut Scripts::default()));
+            let _ = limited(&html, Some(&mut Scripts::default()));
         }
     }
 

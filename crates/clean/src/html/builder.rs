@@ -11,7 +11,7 @@ use super::tree::{NONE, NodeId, Tree};
 
 /// The receiver of html5ever's parser.
 pub(super) struct Builder {
-    tree: RefCell<Tree>,
+    tree: RefCell<Tree<'static>>,
 }
 
 impl Builder {
@@ -23,10 +23,10 @@ impl Builder {
 
 impl TreeSink for Builder {
     type Handle = NodeId;
-    type Output = Tree;
+    type Output = Tree<'static>;
     type ElemName<'a> = Ref<'a, QualName>;
 
-    fn finish(self) -> Tree {
+    fn finish(self) -> Tree<'static> {
         self.tree.into_inner()
     }
 

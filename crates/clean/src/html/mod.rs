@@ -6,5 +6,6 @@ pub(crate) mod element;
 mod nesting;
 mod parse;
 mod scripts;
+mod tag_kinds;
 pub(crate) mod tokens;
 pub(crate) mod tree;

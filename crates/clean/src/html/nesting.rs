@@ -47,7 +47,7 @@ impl Nesting {
     }
 
     /// The finished tree.
-    pub(super) fn finish(self) -> Tree {
+    pub(super) fn finish(self) -> Tree<'static> {
         self.inner.sink.finish()
     }
 

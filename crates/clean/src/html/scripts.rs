@@ -6,7 +6,9 @@ use std::collections::HashMap;
 use html5ever::tendril::StrTendril;
 use memchr::{memchr, memchr2};
 
-use super::attributes::{SCRIPT, find, part};
+use super::attributes::{find, part};
+use super::tag_kinds::SCRIPT;
+use super::tree::Text;
 
 /// The sign around the number of a script, which stands for it while the page is parsed: one
 /// for private use, which pages do not have.
@@ -18,24 +20,19 @@ const LEAST: usize = 128;
 
 /// The scripts and style sheets that were taken out of a page, in its order.
 #[derive(Debug, Default)]
-pub(super) struct Scripts {
-    taken: Vec<StrTendril>,
+pub(super) struct Scripts<'h> {
+    taken: Vec<&'h str>,
     /// For a closing tag, the byte of the page before which no script with it can be taken, so
     /// that no part of the page is searched twice.
     refused: HashMap<&'static str, usize>,
 }
 
-impl Scripts {
+impl<'h> Scripts<'h> {
     /// Takes the script or style sheet in `page` that begins at byte `start` and that `closing`
     /// (`</script`) ends. Returns the mark that stands for it, and the byte at which it ends;
     /// `None` if the parser has to read it, because it is short, has no end, or has a carriage
     /// return, a zero or, in a script, a comment, all of which mean something to the parser.
-    pub(super) fn take(
-        &mut self,
-        page: &StrTendril,
-        start: usize,
-        closing: &'static str,
-    ) -> Option<(StrTendril, usize)> {
+    pub(super) fn take(&mut self, page: &'h str, start: usize, closing: &'static str) -> Option<(String, usize)> {
         let rest = page.as_bytes().get(start..)?;
         if self.refused.get(closing).is_some_and(|&until| start < until) {
             return None;
@@ -63,11 +60,11 @@ impl Scripts {
         }
         let end = start + length;
         let script = part(page, start..end);
-        if memchr2(b'\r', 0, script.as_bytes()).is_some() || has_mark(&script) {
+        if memchr2(b'\r', 0, script.as_bytes()).is_some() || has_mark(script) {
             self.refused.insert(closing, end);
             return None;
         }
-        let mark = StrTendril::from(format!("{MARK}{}{MARK}", self.taken.len()));
+        let mark = format!("{MARK}{}{MARK}", self.taken.len());
         self.taken.push(script);
         Some((mark, end))
     }
@@ -78,15 +75,15 @@ impl Scripts {
     }
 
     /// `text` with the scripts in place of their marks; `None` if it has no marks.
-    pub(super) fn restored(&self, text: &str) -> Option<StrTendril> {
+    pub(super) fn restored(&self, text: &str) -> Option<Text<'h>> {
         if !has_mark(text) {
             return None;
         }
         let taken = |number: &str| self.taken.get(number.parse::<usize>().ok()?);
-        // In a script, there is nothing but the mark, and the whole script is not copied.
+        // In a script, there is nothing but the mark.
         let only = text.strip_prefix(MARK).and_then(|text| text.strip_suffix(MARK)).and_then(taken);
         if let Some(script) = only {
-            return Some(script.clone());
+            return Some(Text::Source(script));
         }
         let mut pieces = text.split(MARK);
         let first = pieces.next()?;
@@ -98,7 +95,7 @@ impl Scripts {
             found |= script.is_some();
             number = !number;
         }
-        found.then_some(out)
+        found.then_some(Text::Parsed(out))
     }
 }
 

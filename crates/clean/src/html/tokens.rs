@@ -4,7 +4,6 @@
 use std::cell::RefCell;
 
 use html5ever::TokenizerResult;
-use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
@@ -50,9 +49,7 @@ impl<'t> HtmlTag<'t> {
 pub fn html_tokens(html: &str, each: impl FnMut(u64, HtmlToken<'_>)) {
     let tokenizer = Tokenizer::new(Sink { each: RefCell::new(each) }, TokenizerOpts::default());
     let input = BufferQueue::default();
-    for part in attributes::limited(&StrTendril::from(html), None) {
-        input.push_back(part);
-    }
+    input.push_back(attributes::limited(html, None));
     while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
     tokenizer.end();
 }

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, ns};
 
+use super::tag_kinds::is_read;
+
 /// Index of a node in its [`Tree`].
 pub(crate) type NodeId = u32;
 
@@ -14,7 +16,7 @@ pub(super) const NONE: NodeId = NodeId::MAX;
 
 /// A node and its links to the nodes around it.
 #[derive(Debug)]
-pub(super) struct Node {
+pub(super) struct Node<'h> {
     parent: NodeId,
     first: NodeId,
     last: NodeId,
@@ -25,10 +27,28 @@ pub(super) struct Node {
     attributes: Vec<Attribute>,
     /// A bit for each of the names of the attributes, by [`bit_of`].
     attribute_bits: u64,
-    text: Option<StrTendril>,
+    text: Option<Text<'h>>,
 }
 
-impl Node {
+/// The characters of a text node.
+#[derive(Debug)]
+pub(super) enum Text<'h> {
+    /// What the parser read.
+    Parsed(StrTendril),
+    /// A script or style sheet, as it is in the page.
+    Source(&'h str),
+}
+
+impl Text<'_> {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Parsed(text) => text,
+            Self::Source(text) => text,
+        }
+    }
+}
+
+impl Node<'_> {
     /// The value of the attribute `name`.
     fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|a| &*a.name.local == name).map(|a| &*a.value)
@@ -56,8 +76,8 @@ fn bit_of(name: &str) -> u64 {
 
 /// The parsed page. Node 0 is the document.
 #[derive(Debug)]
-pub(crate) struct Tree {
-    nodes: Vec<Node>,
+pub(crate) struct Tree<'h> {
+    nodes: Vec<Node<'h>>,
     /// The empty name, for nodes that are not elements.
     pub(super) unnamed: QualName,
 }
@@ -68,7 +88,7 @@ pub(crate) fn is_unread(name: &str) -> bool {
     matches!(name, "script" | "style" | "noscript" | "template" | "rt" | "rp")
 }
 
-impl Tree {
+impl<'h> Tree<'h> {
     /// A tree that holds only the document, with room for `nodes`.
     pub(super) fn with_capacity(nodes: usize) -> Self {
         let mut tree =
@@ -83,10 +103,10 @@ impl Tree {
     }
 
     /// Changes each text for which `change` has another one.
-    pub(super) fn change_texts(&mut self, change: impl Fn(&str) -> Option<StrTendril>) {
+    pub(super) fn change_texts(&mut self, change: impl Fn(&str) -> Option<Text<'h>>) {
         for node in &mut self.nodes {
             if let Some(text) = &mut node.text
-                && let Some(other) = change(text)
+                && let Some(other) = change(text.as_str())
             {
                 *text = other;
             }
@@ -94,7 +114,7 @@ impl Tree {
     }
 
     /// The node with this id.
-    pub(super) fn node(&self, id: NodeId) -> Option<&Node> {
+    pub(super) fn node(&self, id: NodeId) -> Option<&Node<'h>> {
         self.nodes.get(id as usize)
     }
 
@@ -105,12 +125,13 @@ impl Tree {
 
     /// The characters of a text node; `None` for any other node.
     pub(crate) fn text(&self, id: NodeId) -> Option<&str> {
-        self.node(id)?.text.as_deref()
+        self.node(id)?.text.as_ref().map(Text::as_str)
     }
 
     /// The value of the attribute `name`, if the element has it.
     #[inline]
     pub(crate) fn attribute(&self, id: NodeId, name: &str) -> Option<&str> {
+        debug_assert!(is_read(name.as_bytes()), "{name} is left out when a page is parsed");
         let node = self.node(id)?;
         if node.attribute_bits & bit_of(name) == 0 { None } else { node.attribute(name) }
     }
@@ -197,7 +218,7 @@ impl Tree {
         &mut self,
         name: Option<QualName>,
         attributes: Vec<Attribute>,
-        text: Option<StrTendril>,
+        text: Option<Text<'h>>,
     ) -> NodeId {
         let id = NodeId::try_from(self.nodes.len()).unwrap_or(NONE);
         let attribute_bits = attributes.iter().fold(0, |bits, attribute| bits | bit_of(&attribute.name.local));
@@ -216,7 +237,7 @@ impl Tree {
     }
 
     /// Applies `change` to the node `id`; does nothing where there is none.
-    pub(super) fn edit(&mut self, id: NodeId, change: impl FnOnce(&mut Node)) {
+    pub(super) fn edit(&mut self, id: NodeId, change: impl FnOnce(&mut Node<'h>)) {
         if let Some(node) = self.nodes.get_mut(id as usize) {
             change(node);
         }
@@ -262,11 +283,12 @@ impl Tree {
     /// joins it to a text node that is already there.
     pub(super) fn insert_text(&mut self, parent: NodeId, text: &StrTendril, next: NodeId) {
         let previous = self.before(parent, next);
-        if let Some(known) = self.nodes.get_mut(previous as usize).and_then(|n| n.text.as_mut()) {
+        let before = self.nodes.get_mut(previous as usize).and_then(|n| n.text.as_mut());
+        if let Some(Text::Parsed(known)) = before {
             known.push_tendril(text);
             return;
         }
-        let id = self.push(None, Vec::new(), Some(text.clone()));
+        let id = self.push(None, Vec::new(), Some(Text::Parsed(text.clone())));
         self.insert(parent, id, next);
     }
 

@@ -192,7 +192,7 @@ fn words_of_names(tree: &Tree, node: NodeId) -> Vec<u32> {
 
 /// The elements around the node `of` that make blocks, from the nearest outwards, up to
 /// `element`.
-pub(super) fn block_elements(tree: &Tree, of: NodeId, element: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+pub(super) fn block_elements(tree: &Tree, of: NodeId, element: NodeId) -> impl Iterator<Item = NodeId> {
     let path = std::iter::once(of).chain(tree.ancestors(of)).take_while(move |&node| node != element);
     path.filter(|&node| !tree.name(node).is_empty() && !is_inline(tree.name(node)))
 }

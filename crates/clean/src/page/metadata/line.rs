@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use crate::html::tree::{NodeId, Tree};
 use crate::white_space::folded_by;
 
@@ -28,7 +30,7 @@ pub(super) fn shown(text: &str) -> Option<Cow<'_, str>> {
 
 /// `text` with its character references decoded.
 fn unescaped(text: &str) -> Cow<'_, str> {
-    let escaped = text.find('&').is_some_and(|at| text.get(at..).is_some_and(|rest| rest.contains(';')));
+    let escaped = memchr(b'&', text.as_bytes()).is_some_and(|at| text.get(at..).is_some_and(|rest| rest.contains(';')));
     if escaped { Tree::parse(text).all_text(0).into_owned().into() } else { text.into() }
 }
 

@@ -111,13 +111,13 @@ impl MarkedDates {
 
     /// Reads `text`, the line in `node`, which may say when the article was published.
     pub(super) fn read_label(&mut self, tree: &Tree, node: NodeId, text: &str, language: &Language) {
-        if self.labelled.is_some() {
+        let next = tree.next_sibling(node).and_then(|next| tree.text(next));
+        if self.labelled.is_some() || !has_digit(text) && !next.is_some_and(has_digit) {
             return;
         }
         // A label may be an element of its own: `<b>Date:</b> 3 May 2026`.
-        let is_label = language.after_published(text).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
-        let next = tree.next_sibling(node).filter(|_| is_label).and_then(|next| tree.text(next)).and_then(line);
-        self.labelled = match next {
+        let is_label = || language.after_published(text).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
+        self.labelled = match next.filter(|_| is_label()).and_then(line) {
             Some(next) => self.after_label(&format!("{text} {next}"), language),
             None => self.after_label(text, language),
         };

@@ -57,8 +57,8 @@ mod tests {
     #[test]
     fn scripts_may_name_the_date_of_publication() {
         let date = |script: &str| {
-            let tree = Tree::parse(&format!("<script>{script}</script>"));
-            published(&tree)
+            let html = format!("<script>{script}</script>");
+            published(&Tree::parse(&html))
         };
         let day = Some("2026-02-17".to_owned());
         assert_eq!(date(r#"{"firstPublicationDate":"20260217"}"#), day);

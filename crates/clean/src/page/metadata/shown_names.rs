@@ -9,8 +9,11 @@ use crate::phrases::Phrases;
 /// Whether the element is a link to the page of an author. `names` are the parts of
 /// addresses by which it is recognized: `/authors/ann-lee`.
 pub(super) fn leads_to_author(tree: &Tree, node: NodeId, names: &[&str]) -> bool {
+    if tree.name(node) != "a" {
+        return false;
+    }
     let to = tree.attribute(node, "href").unwrap_or("").split(['?', '#']).next().unwrap_or("");
-    tree.name(node) == "a" && to.trim_end_matches('/').rsplit('/').skip(1).any(|part| names.contains(&part))
+    to.trim_end_matches('/').rsplit('/').skip(1).any(|part| names.contains(&part))
 }
 
 /// Whether the heading is the name of the site: a link in it leads to the site's

@@ -100,8 +100,8 @@ impl<'l> Visible<'l> {
         let words = &self.language_data.bylines;
         let at = self.elements.len();
         // RDFa writes `property="schema:datePublished"` for `itemprop="datePublished"`.
-        let property = tree.attribute(node, "itemprop").or_else(|| tree.attribute(node, "property")).unwrap_or("");
-        let property = property.trim_start_matches("schema:");
+        let property = tree.attribute(node, "itemprop").or_else(|| tree.attribute(node, "property"));
+        let property = property.map_or("", |property| property.trim_start_matches("schema:"));
         let date = |known: Option<String>| known.or_else(|| stated(tree, node).and_then(|t| date::normalise(&t)));
         match property {
             "" => {}
