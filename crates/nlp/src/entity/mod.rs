@@ -10,6 +10,7 @@ mod full_forms;
 pub(crate) mod name;
 mod name_form;
 mod name_groups;
+mod namesakes;
 pub(crate) mod repair;
 mod role;
 mod short_form;

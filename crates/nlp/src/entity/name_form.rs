@@ -25,11 +25,18 @@ pub(super) struct NameForm {
     /// The gender of the person, where titles show that the article has a man
     /// and a woman of this name.
     gender: Option<Gender>,
+    /// The word after the family name, in lower case: `jr`.
+    suffix: Option<String>,
+    /// Whether the suffix distinguishes the person from another one of that name.
+    namesake: bool,
 }
 
 impl PartialEq for NameForm {
     fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind && self.parts == other.parts && self.gender == other.gender
+        self.kind == other.kind
+            && self.parts == other.parts
+            && self.gender == other.gender
+            && self.namesake_suffix() == other.namesake_suffix()
     }
 }
 
@@ -37,7 +44,7 @@ impl Eq for NameForm {}
 
 impl Hash for NameForm {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.kind, &self.parts, self.gender).hash(state);
+        (self.kind, &self.parts, self.gender, self.namesake_suffix()).hash(state);
     }
 }
 
@@ -69,8 +76,9 @@ impl NameForm {
         if leading && parts.len() > 1 {
             parts.remove(0);
         }
+        let mut suffix = None;
         if trailing && parts.len() > 1 {
-            parts.pop();
+            suffix = parts.pop().filter(|_| kind == EntityKind::Person);
         }
         let joined = parts.join(" ");
         if matches!(kind, EntityKind::Place | EntityKind::Organization)
@@ -96,7 +104,30 @@ impl NameForm {
         let capitals =
             opening.len() < 4 && opening.chars().all(char::is_uppercase) && words.contains(char::is_lowercase);
         let initialled = kind == EntityKind::Person && (capitals || opening.matches('.').count() > 1);
-        Self { kind, parts, acronym, initialled, gender: None }
+        Self { kind, parts, acronym, initialled, gender: None, suffix, namesake: false }
+    }
+
+    /// The first word and the family name of a person's full name; `None` for other names.
+    pub(super) fn given_and_family(&self) -> Option<(&str, &str)> {
+        match self.parts.as_slice() {
+            [given, .., family] if self.kind == EntityKind::Person => Some((given, family)),
+            _ => None,
+        }
+    }
+
+    /// The word after a person's family name, in lower case without full stops: `jr`.
+    pub(super) fn suffix(&self) -> Option<&str> {
+        self.suffix.as_deref()
+    }
+
+    /// From now on the name is of somebody else than the name without its suffix.
+    pub(super) fn tell_apart(&mut self) {
+        self.namesake = true;
+    }
+
+    /// The suffix, if it distinguishes the person from another one of that name.
+    fn namesake_suffix(&self) -> Option<&str> {
+        self.suffix().filter(|_| self.namesake)
     }
 
     /// The form with the gender of the person, where that is known.
@@ -137,6 +168,11 @@ impl NameForm {
     /// words between or with a given name cut to an initial.
     fn shortens_person(&self, language: &Language, full: &NameForm) -> bool {
         if self.gender.is_some_and(|own| full.gender.is_some_and(|other| own != other)) {
+            return false;
+        }
+        // “Hall” may be either of father and son, “Bo Hall” only the one named without a suffix.
+        let (own, other) = (self.namesake_suffix(), full.namesake_suffix());
+        if own != other && (own.is_some() || self.parts.len() > 1) {
             return false;
         }
         // “Hall” is the Mr or Mrs Hall who was named last.

@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::name::Name;
-use super::name_forms::NameForm;
+use super::name_form::NameForm;
 
 /// Marks the forms that belong to somebody who shares a name with a person named before.
 /// `forms` are those of `names`, in the same order.

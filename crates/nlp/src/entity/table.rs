@@ -29,8 +29,9 @@ impl EntityTable {
     /// gives it.
     #[must_use]
     pub(crate) fn join(language: &Language, text: &str, tokens: &[Token], names: &[Name]) -> Self {
-        let forms: Vec<NameForm> = names.iter().map(|n| NameForm::new(language, n.kind, n.span.of(text))).collect();
+        let mut forms: Vec<NameForm> = names.iter().map(|n| NameForm::new(language, n.kind, n.span.of(text))).collect();
         let titled = titled(language, text, names, &forms);
+        super::namesakes::mark(text, names, &mut forms);
         let forms: Vec<NameForm> =
             forms.into_iter().zip(&titled).map(|(f, t)| f.with_gender(t.map(|t| t.gender))).collect();
         let mut groups = group_numbers(language, &forms, &clues(language, text, tokens, names));
