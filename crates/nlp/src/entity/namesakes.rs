@@ -42,7 +42,6 @@ pub(super) fn mark(text: &str, names: &[Name], forms: &mut [NameForm]) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::analysis::EntityKind;
     use crate::entity::name::names_in;
     use crate::entity::table::EntityTable;
