@@ -192,7 +192,7 @@ constructions! {
     what_an_article_read:
         "Mara Lindqvist spoke in Orsten. ⟦q1 “The bridge will not open this year,”⟧ ⟦s1 the article⟧ ⟦c1 read⟧." => ["the article"];
     a_misspelt_family_name:
-        "Mara McClenney runs the ferry, and Bo Ek the quay.\n\n⟦q1 “The bridge will not open this year,”⟧ ⟦s1 McLenney⟧ ⟦c1 said⟧." => ["Mara McClenney"];
+        "Mara Hollingsworth runs the ferry, and Bo Ek the quay.\n\n⟦q1 “The bridge will not open this year,”⟧ ⟦s1 Hollingsworh⟧ ⟦c1 said⟧." => ["Mara Hollingsworth"];
     what_the_reader_is_to_ask:
         "Mara Lindqvist suggests laying each rope on the quay and asking yourself, ⟦q1 “does this still hold a ship?”⟧" => [""];
     an_adjective_before_a_saying:

@@ -96,7 +96,7 @@ impl<'f> FullForms<'f> {
             && times(short) >= OWN_NAME * times(full)
     }
 
-    /// The person of whose family name a form is another spelling: “McLenney” for Ann McClenney, who
+    /// The person of whose family name a form is another spelling: “Hollingsworh” for Ann Hollingsworth, who
     /// is named before. Empty if several people are.
     fn misspelt(&self, i: usize, form: &NameForm) -> Vec<usize> {
         let people = self.distinct.iter().take(i.min(MOST_COMPARED)).enumerate();

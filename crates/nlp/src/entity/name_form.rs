@@ -216,8 +216,8 @@ impl NameForm {
         self.kind == EntityKind::Organization && !self.acronym
     }
 
-    /// Whether it is another spelling of the family name of a person with a full name: “McLenney” for
-    /// Ann McClenney.
+    /// Whether it is another spelling of the family name of a person with a full name: “Hollingsworh” for
+    /// Ann Hollingsworth.
     pub(super) fn misspells_family_of(&self, full: &NameForm) -> bool {
         let own = self.parts.first().filter(|_| self.kind == EntityKind::Person && self.is_one_word());
         let family = full.family().filter(|_| full.parts.len() > 1);

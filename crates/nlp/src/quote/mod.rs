@@ -338,7 +338,7 @@ impl EntityLookup<'_> {
         let shared = || self.families.bearers(words).iter().any(|bearer| *bearer != entity);
         match short {
             true if shared() => NameStatus::Shared,
-            // “McLenney” for Ann McClenney
+            // “Hollingsworh” for Ann Hollingsworth
             true if !own.name.split(' ').any(|own| own.eq_ignore_ascii_case(words)) => NameStatus::Odd,
             _ => NameStatus::Plain,
         }
