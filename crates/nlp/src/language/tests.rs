@@ -9,7 +9,7 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 35] = [
+const GRAMMAR: [&str; 36] = [
     "attribution/values.rs",
     "coref/belongings.rs",
     "coref/binding.rs",
@@ -36,6 +36,7 @@ const GRAMMAR: [&str; 35] = [
     "scene/gap_totals.rs",
     "scene/grammar.rs",
     "scene/phrase.rs",
+    "scene/relative.rs",
     "scene/source.rs",
     "scene/subject.rs",
     "scene/voice.rs",

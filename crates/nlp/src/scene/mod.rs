@@ -4,6 +4,7 @@ pub(crate) mod gap_totals;
 pub(crate) mod grammar;
 pub(crate) mod group;
 pub(crate) mod phrase;
+mod relative;
 pub(crate) mod source;
 mod subject;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::grammar::Class;
 use super::phrase::{clause_subject, ending_at, is_speaking_noun, owns, starting_at};
+use super::relative::{described_before, relative, relative_before};
 use super::source::{Link, Source, sentence_start, source};
 use super::voice::{described, is_speaker};
 use crate::analysis::{EntityKind, How};
@@ -15,9 +16,6 @@ use crate::scene::{NameAt, Scene};
 
 /// The farthest that a subject is from its verb, in tokens.
 const FARTHEST: usize = 32;
-
-/// The most phrases with prepositions in the description of a person.
-const LONGEST_DESCRIPTION: usize = 4;
 
 /// The longest title before a name in apposition, in tokens.
 const LONGEST_TITLE: usize = 2;
@@ -133,15 +131,6 @@ fn is_infinitive(scene: &Scene<'_>, phrase: &Range<usize>) -> bool {
     phrase.len() == 1 && word && phrase.start.checked_sub(1).is_some_and(auxiliary)
 }
 
-/// The pronoun of the relative clause whose object begins at token `object`: “who” in “the officer
-/// who made the arrest”.
-fn relative_before(scene: &Scene<'_>, object: usize, floor: usize) -> Option<usize> {
-    let verb = object.checked_sub(1).filter(|&i| i > floor && matches!(scene.class(i), Class::Word | Class::Verb))?;
-    let who = (floor..verb).rev().find(|&i| !matches!(scene.class(i), Class::Adverb | Class::Auxiliary))?;
-    let joined = who.checked_sub(1).is_some_and(|i| scene.class(i) == Class::Preposition);
-    (scene.class(who) == Class::Relative && !joined && scene.name_at(verb).is_none()).then_some(who)
-}
-
 /// Where the search for a subject goes on before token `k`, if that can be
 /// between a subject and its verb. `next` is the token after `k` that the search
 /// has reached, `verb` the first token of the verb.
@@ -223,71 +212,6 @@ fn before_infinitive(scene: &Scene<'_>, to: usize, floor: usize) -> usize {
         i = v;
     }
     i
-}
-
-/// Both sources of “Lee, who said”: Lee, and the pronoun at token `k`.
-fn relative(scene: &Scene<'_>, cue: usize, k: usize, floor: usize) -> Vec<Source> {
-    let back = if k > floor && scene.class(k - 1) == Class::Comma { k - 1 } else { k };
-    let phrase = back.checked_sub(1).and_then(|last| ending_at(scene, last, floor));
-    let antecedent = phrase
-        .map(|phrase| described_before(scene, &phrase, floor).unwrap_or_else(|| nearest_voice(scene, phrase, k)))
-        .and_then(|p| source(scene, p, Some(cue), Link::Relative));
-    let Some(antecedent) = antecedent else { return Vec::new() };
-    let pronoun = Source {
-        span: scene.span(k, k + 1),
-        tokens: k..k + 1,
-        how: How::Pronoun,
-        stands_for: Some(antecedent.span),
-        ..antecedent.clone()
-    };
-    vec![antecedent, pronoun]
-}
-
-/// What the pronoun at token `relative` stands for in the phrase before it: “the president” in “a
-/// lecture from the president, who said”, and the whole in “a spokesman for the president, who
-/// said”.
-fn nearest_voice(scene: &Scene<'_>, phrase: Range<usize>, relative: usize) -> Range<usize> {
-    let who = scene.is(relative, "who");
-    let speaks = |tokens: Range<usize>| {
-        source(scene, tokens, None, Link::Loose).is_some_and(|s| is_speaker(scene, &s) && !(who && is_thing(scene, &s)))
-    };
-    let joint = phrase.clone().skip(1).find(|&i| scene.class(i) == Class::Preposition && !scene.is(i, "of"));
-    match joint {
-        Some(joint) if !speaks(phrase.start..joint) && speaks(joint + 1..phrase.end) => joint + 1..phrase.end,
-        _ => phrase,
-    }
-}
-
-/// Whether a source is a document or body, which “who” cannot stand for.
-fn is_thing(scene: &Scene<'_>, source: &Source) -> bool {
-    let noun = scene.word(source.tokens.end.saturating_sub(1)).to_lowercase();
-    let lists = (&scene.language.works.documents, &scene.language.speaking);
-    source.how == How::Nominal && (lists.0.contains(&noun) || lists.1.documents.contains(&noun))
-}
-
-/// The person whom the phrase before “who” describes: “Ann Lee, a Democrat who said”, “Ann Lee,
-/// from Ohio, who said”.
-fn described_before(scene: &Scene<'_>, phrase: &Range<usize>, floor: usize) -> Option<Range<usize>> {
-    let mut start = phrase.start;
-    let mut place = false;
-    // “a Democrat from Ohio on the Budget Committee”
-    for _ in 0..LONGEST_DESCRIPTION {
-        let joint = start.checked_sub(1).filter(|&i| i > floor && scene.class(i) == Class::Preposition);
-        let Some(joint) = joint else { break };
-        place = true;
-        if scene.class(joint - 1) == Class::Comma {
-            start = joint;
-            break;
-        }
-        let Some(before) = ending_at(scene, joint - 1, floor) else { break };
-        start = before.start;
-    }
-    let comma = start.checked_sub(1)?;
-    let person = comma.checked_sub(1).and_then(|i| scene.name_at(i)).filter(|name| name.kind == EntityKind::Person)?;
-    let indefinite = scene.is(start, "a") || scene.is(start, "an");
-    let apart = comma > floor && scene.class(comma) == Class::Comma;
-    let opens = place && scene.class(start) == Class::Preposition;
-    (apart && (opens || indefinite)).then(|| scene.token_from(person.span.start)..comma)
 }
 
 /// The subject that begins with a noun phrase after a cue: the phrase itself, or the name
