@@ -31,10 +31,31 @@ pub(crate) fn is_free(names: &[Name], span: Span) -> bool {
     name_at(names, span).is_none()
 }
 
-/// Whether no letter or digit is directly before or after `span`.
-pub(crate) fn is_whole_word(text: &str, span: Span) -> bool {
-    !text.get(..span.start).is_some_and(|before| before.ends_with(char::is_alphanumeric))
-        && !text.get(span.end..).is_some_and(|after| after.starts_with(char::is_alphanumeric))
+/// Whether no letter, digit or sign that joins words, as in “A&B”, is directly before or after `span`.
+fn is_whole_word(text: &str, span: Span) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '&');
+    !text.get(..span.start).is_some_and(|before| before.ends_with(joins))
+        && !text.get(span.end..).is_some_and(|after| after.starts_with(joins))
+}
+
+/// Adds every place of each word in the text that is a whole word and in no name, as a name of the
+/// kind beside the word. The names stay in the order of the text.
+pub(crate) fn add_everywhere<'t>(
+    text: &str,
+    names: &mut Vec<Name>,
+    words: impl IntoIterator<Item = (&'t str, EntityKind)>,
+) {
+    let mut found = Vec::new();
+    for (word, kind) in words {
+        for (at, _) in text.match_indices(word) {
+            let span = Span::new(at, at + word.len());
+            if is_free(names, span) && is_whole_word(text, span) {
+                found.push(Name { span, kind });
+            }
+        }
+    }
+    names.extend(found);
+    names.sort_by_key(|name| name.span.start);
 }
 
 /// Puts `new` into `names`, in place of the names that they overlap. Both are in the order

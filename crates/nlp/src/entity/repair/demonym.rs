@@ -7,9 +7,8 @@ use std::collections::HashSet;
 
 use super::Context;
 use crate::analysis::EntityKind;
-use crate::entity::name::{Name, is_free, is_whole_word};
+use crate::entity::name::{Name, add_everywhere};
 use crate::lexicon::Lists;
-use pullquote_article::Span;
 
 /// The most words between the name of a people and the word for its state: “the Velmoran
 /// deputy foreign minister”.
@@ -40,17 +39,7 @@ pub(super) fn add_peoples(context: &Context<'_>, names: &mut Vec<Name>) {
             name.kind = EntityKind::Place;
         }
     }
-    let mut found = Vec::new();
-    for people in peoples {
-        for (at, _) in text.match_indices(people) {
-            let span = Span::new(at, at + people.len());
-            if is_free(names, span) && is_whole_word(text, span) {
-                found.push(Name { span, kind: EntityKind::Group });
-            }
-        }
-    }
-    names.extend(found);
-    names.sort_by_key(|name| name.span.start);
+    add_everywhere(text, names, peoples.into_iter().map(|people| (people, EntityKind::Group)));
 }
 
 /// The words that name a people by their form and by the word for a state after them, and

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::analysis::EntityKind;
-use crate::entity::name::{Name, is_free};
+use crate::entity::name::{Name, add_everywhere};
 use crate::language::Language;
 use pullquote_article::Span;
 
@@ -36,17 +36,7 @@ pub(super) fn add_abbreviations(text: &str, language: &Language, names: &mut Vec
             name.kind = *kind;
         }
     }
-    let mut found = Vec::new();
-    for (&short, &kind) in &kinds {
-        for (at, _) in text.match_indices(short) {
-            let span = Span::new(at, at + short.len());
-            if is_whole_word(text, span) && is_free(names, span) {
-                found.push(Name { span, kind });
-            }
-        }
-    }
-    names.extend(found);
-    names.sort_by_key(|name| name.span.start);
+    add_everywhere(text, names, kinds);
 }
 
 /// The abbreviation in brackets after a name.
@@ -69,12 +59,6 @@ fn is_short_for(short: &str, name: &str, language: &Language) -> bool {
     let letters: Vec<char> = short.chars().filter(|c| c.is_uppercase()).collect();
     let matched = letters.iter().filter(|&&letter| first.by_ref().any(|c| c == letter)).count();
     name.contains([' ', '-']) && matched + 1 >= letters.len() && matched > 1
-}
-
-fn is_whole_word(text: &str, word: Span) -> bool {
-    let joins = |c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '&');
-    !text.get(..word.start).is_some_and(|before| before.ends_with(joins))
-        && !text.get(word.end..).is_some_and(|after| after.starts_with(joins))
 }
 
 #[cfg(test)]

@@ -7,9 +7,8 @@ use std::collections::HashSet;
 
 use super::Context;
 use crate::analysis::EntityKind;
-use crate::entity::name::{Name, is_free, is_whole_word};
+use crate::entity::name::{Name, add_everywhere};
 use crate::lexicon::Lists;
-use pullquote_article::Span;
 
 /// How many peoples of an article are looked for, so that time stays linear in the length
 /// of the text.
@@ -24,17 +23,7 @@ pub(super) fn add_listed(context: &Context<'_>, names: &mut Vec<Name>) {
             name.kind = EntityKind::Group;
         }
     }
-    let mut found = Vec::new();
-    for people in peoples {
-        for (at, _) in text.match_indices(people) {
-            let span = Span::new(at, at + people.len());
-            if is_free(names, span) && is_whole_word(text, span) {
-                found.push(Name { span, kind: EntityKind::Group });
-            }
-        }
-    }
-    names.extend(found);
-    names.sort_by_key(|name| name.span.start);
+    add_everywhere(text, names, peoples.into_iter().map(|people| (people, EntityKind::Group)));
 }
 
 /// The words that the lists have as a people and that come after “the” and before a verb that one
