@@ -28,6 +28,9 @@ pub struct Token {
     pub kind: TokenKind,
 }
 
+/// The characters that texts have for an apostrophe; the last is the wrong one: “Lee‘s mother”.
+pub const APOSTROPHES: [char; 3] = ['\'', '’', '‘'];
+
 /// Splits English `text` into tokens, in order. White space is in no token.
 #[must_use]
 pub fn tokenize(text: &str) -> Vec<Token> {
@@ -159,8 +162,8 @@ fn clitic_start(word: &str) -> Option<usize> {
             return Some(tail.0);
         }
     }
-    let (i, _) = word.char_indices().rev().find(|&(_, c)| matches!(c, '\'' | '’' | '‘'))?;
-    let tail = word[i..].trim_start_matches(['\'', '’', '‘']).to_ascii_lowercase();
+    let (i, _) = word.char_indices().rev().find(|(_, c)| APOSTROPHES.contains(c))?;
+    let tail = word[i..].trim_start_matches(APOSTROPHES).to_ascii_lowercase();
     AFTER_APOSTROPHE.contains(&tail.as_str()).then_some(i)
 }
 

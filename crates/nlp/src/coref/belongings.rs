@@ -137,11 +137,21 @@ impl Resolver<'_, '_> {
 
     /// The act that a document comes from: “the ruling” after “The court ruled”.
     fn known_act(&self, mention: &Mention<'_>) -> Option<&Belonging> {
-        let definite = self.scene.is(mention.tokens.start, "the") || self.scene.is(mention.tokens.start, "this");
-        let plain = definite && mention.tokens.len() == 2;
+        let plain = self.is_definite(mention) && mention.tokens.len() == 2;
         let stems = (SHORTEST_STEM..mention.noun.len()).rev().filter_map(|end| mention.noun.get(..end));
         let known = stems.filter(|_| plain).find_map(|stem| self.belongings.by_stem.get(stem))?;
-        (self.history.sentence.saturating_sub(known.sentence) <= REMEMBERED).then_some(known)
+        self.is_remembered(known).then_some(known)
+    }
+
+    /// Whether a mention begins as one of something that was mentioned: “the report”.
+    fn is_definite(&self, mention: &Mention<'_>) -> bool {
+        let first = mention.tokens.start;
+        self.scene.is(first, "the") || self.scene.is(first, "this")
+    }
+
+    /// Whether “the report” can still mean it.
+    fn is_remembered(&self, belonging: &Belonging) -> bool {
+        self.history.sentence.saturating_sub(belonging.sentence) <= REMEMBERED
     }
 
     /// The body of a person that a mention is, as in “her campaign”, or “the campaign” and “it”
@@ -178,11 +188,9 @@ impl Resolver<'_, '_> {
     /// The earlier mention of a report that “the report” means.
     fn known_noun(&self, mention: &Mention<'_>) -> Option<&Belonging> {
         let scene = self.scene;
-        let definite = scene.is(mention.tokens.start, "the") || scene.is(mention.tokens.start, "this");
         let plain = mention.tokens.len() <= 3 && scene.names_in(&mention.tokens).next().is_none();
-        let known = self.belongings.by_noun.get(&mention.noun).filter(|_| definite && plain)?;
-        let near = self.history.sentence.saturating_sub(known.sentence) <= REMEMBERED;
-        near.then_some(known)
+        let known = self.belongings.by_noun.get(&mention.noun).filter(|_| self.is_definite(mention) && plain)?;
+        self.is_remembered(known).then_some(known)
     }
 
     /// The owner before the noun at token `i`: “Lee’s campaign”, “the Lee campaign”, “her last

@@ -11,6 +11,7 @@ use crate::resolver::facts::MentionClass;
 use crate::scene::grammar::Class;
 use crate::scene::phrase::ending_at;
 use crate::scene::source::{LONGEST_SENTENCE, Link, Source, source};
+use pullquote_article::text::token::APOSTROPHES;
 
 /// The most tokens of a verb with its auxiliaries and adverbs.
 const LONGEST_VERB: usize = 4;
@@ -119,7 +120,7 @@ impl Resolver<'_, '_> {
         let verb = (i..i + 3).find(|&k| self.scene.class(k) != Class::Adverb);
         verb.is_some_and(|k| {
             self.scene.language.verbs.be.contains_any_case(self.scene.word(k))
-                || self.scene.word(k).starts_with(['\'', '’', '‘'])
+                || self.scene.word(k).starts_with(APOSTROPHES)
         })
     }
 }

@@ -130,44 +130,48 @@ impl CueFinder<'_> {
     /// “a fundraising email”, “in reports”.
     fn is_noun(&self, i: usize, form: VerbForm) -> bool {
         let words = &self.language.noun_phrases;
-        let is_owned = |at: Option<usize>| self.is_any(at, &words.determiners) || self.is_any(at, &words.owners);
-        let before = i.checked_sub(1);
-        // “the questioning”. After “at the hearing” the person who heard it may be meant.
-        if form == VerbForm::Ing {
-            let article = self.is_any(before, &words.articles);
-            let described = self.is_any(i.checked_sub(2), &words.articles) && self.is_adjective(before);
-            return article && !self.is_any(i.checked_sub(2), &words.prepositions)
-                || described && self.ends_sentence(i + 1);
+        let (before, next) = (i.checked_sub(1), self.word(i + 1));
+        match form {
+            // “the questioning”. After “at the hearing” the person who heard it may be meant.
+            VerbForm::Ing => {
+                let article = self.is_any(before, &words.articles);
+                let described = self.is_any(i.checked_sub(2), &words.articles) && self.is_adjective(before);
+                article && !self.is_any(i.checked_sub(2), &words.prepositions) || described && self.ends_sentence(i + 1)
+            }
+            // “Lee’s stated goal”
+            VerbForm::Past => self.is_any(before, &words.owners) && self.describes_noun(i),
+            VerbForm::Participle => false,
+            VerbForm::Base | VerbForm::Third => {
+                // “state Rep. Ann Lee”, “Advocate Ann Lee”, “the press secretary”
+                let person = self.word(i).starts_with(char::is_uppercase) && self.is_person(self.word(i));
+                let titled = next.starts_with(char::is_uppercase) && (self.is_title(next) || person);
+                let compound = titled || next.starts_with(char::is_lowercase) && self.is_person(next);
+                self.is_owned(before)
+                    || self.is_any(before, &words.prepositions)
+                    || form == VerbForm::Base && compound
+                    || self.is_described_noun(i, form)
+            }
         }
-        // “Lee’s stated goal”
-        if form == VerbForm::Past && self.is_any(before, &words.owners) && self.describes_noun(i) {
-            return true;
-        }
-        if !matches!(form, VerbForm::Base | VerbForm::Third) {
-            return false;
-        }
-        if is_owned(before) || self.is_any(before, &words.prepositions) {
-            return true;
-        }
-        // “state Rep. Ann Lee”, “Advocate Ann Lee”
-        let (word, next) = (self.word(i), self.word(i + 1));
-        let titled = self.is_title(next) || word.starts_with(char::is_uppercase) && self.is_person(word);
-        if form == VerbForm::Base && next.starts_with(char::is_uppercase) && titled {
-            return true;
-        }
-        let owned = is_owned(i.checked_sub(2));
+    }
+
+    /// Whether token `i` exists and is a determiner or an owner, after which a noun comes.
+    fn is_owned(&self, i: Option<usize>) -> bool {
+        let words = &self.language.noun_phrases;
+        self.is_any(i, &words.determiners) || self.is_any(i, &words.owners)
+    }
+
+    /// Whether a word in the present is a noun at token `i` because of the word that describes it: “the
+    /// trends report said”, “the most common questions”, “the fundraising email”.
+    fn is_described_noun(&self, i: usize, form: VerbForm) -> bool {
+        let (before, owned) = (i.checked_sub(1), self.is_owned(i.checked_sub(2)));
         // “the trends report said”
         if owned && form == VerbForm::Base && self.is_past_verb(i + 1) && !self.is_speaker(before) {
             return true;
         }
         // “the racist comments, which”, “the most common questions”
-        let most = self.is_degree(i.checked_sub(2)) && is_owned(i.checked_sub(3));
+        let most = self.is_degree(i.checked_sub(2)) && self.is_owned(i.checked_sub(3));
         let described = (owned || most) && self.is_adjective(before) && (most || self.ends_phrase(i + 1));
         if described && self.is_any(Some(i), &self.language.verbs.plural_nouns) {
-            return true;
-        }
-        // “the press secretary”, “a report author”
-        if form == VerbForm::Base && next.starts_with(char::is_lowercase) && self.is_person(next) {
             return true;
         }
         let adjective = before
@@ -177,22 +181,18 @@ impl CueFinder<'_> {
             return false;
         }
         // “the article read” is past.
+        let word = self.word(i);
         let past = self.language.irregular_verb(word).is_some_and(|verb| verb.past == word);
         if past && before.is_some_and(|b| self.language.is_speaking_noun(self.word(b))) {
             return false;
         }
         // “the fundraising email”, “for the harsh remarks”
-        form == VerbForm::Base || self.is_any(i.checked_sub(3), &words.prepositions)
+        form == VerbForm::Base || self.is_any(i.checked_sub(3), &self.language.noun_phrases.prepositions)
     }
 
-    /// Whether token `i` is a noun for a person, a body or a document, or for several people.
+    /// Whether token `i` is a noun for a person, a body or a document, or for several of them.
     fn is_speaker(&self, i: Option<usize>) -> bool {
-        let lower = i.map(|i| self.word(i).to_lowercase()).unwrap_or_default();
-        let singular = lower.strip_suffix('s').unwrap_or(&lower);
-        self.language.people.words.plurals.contains(&lower)
-            || [lower.as_str(), singular]
-                .iter()
-                .any(|noun| self.language.is_speaking_noun(noun) || self.is_person(noun))
+        i.is_some_and(|i| self.language.is_speaking_noun_or_plural(&self.word(i).to_lowercase()))
     }
 
     /// Whether token `i` can describe the noun after it: a word in lower case that is no plural
@@ -215,8 +215,8 @@ impl CueFinder<'_> {
         self.lexicon.verb(&self.word(i).to_lowercase()).is_some_and(|verb| verb.form == VerbForm::Past)
     }
 
-    /// Whether the participle at token `i` describes the noun after it, as in “stated goal”, and
-    /// has no object: “told reporters”.
+    /// Whether the participle at token `i` describes the noun after it: “stated goal”. In “told
+    /// reporters” the noun is its object.
     fn describes_noun(&self, i: usize) -> bool {
         let next = self.word(i + 1);
         self.word(i).ends_with("ed")

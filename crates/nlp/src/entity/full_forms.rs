@@ -96,8 +96,8 @@ impl<'f> FullForms<'f> {
             && times(short) >= OWN_NAME * times(full)
     }
 
-    /// The person of whose family name a form is another spelling: “Hollingsworh” for Ann Hollingsworth, who
-    /// is named before. Empty if several people are.
+    /// The person named before with a family name that a form misspells: Ann Hollingsworth for
+    /// “Hollingsworh”. Empty if there are several.
     fn misspelt(&self, i: usize, form: &NameForm) -> Vec<usize> {
         let people = self.distinct.iter().take(i.min(MOST_COMPARED)).enumerate();
         let near = people.filter(|(_, full)| form.misspells_family_of(full));

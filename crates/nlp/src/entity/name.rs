@@ -54,7 +54,12 @@ pub(crate) fn add_everywhere<'t>(
             }
         }
     }
-    names.extend(found);
+    add_names(names, found);
+}
+
+/// Adds `new` to `names`, which stay in the order of the text. None of them overlap.
+pub(crate) fn add_names(names: &mut Vec<Name>, new: impl IntoIterator<Item = Name>) {
+    names.extend(new);
     names.sort_by_key(|name| name.span.start);
 }
 
@@ -65,8 +70,7 @@ pub(crate) fn put_in_place(names: &mut Vec<Name>, new: Vec<Name>) {
         return;
     }
     names.retain(|name| is_free(&new, name.span));
-    names.extend(new);
-    names.sort_by_key(|name| name.span.start);
+    add_names(names, new);
 }
 
 /// Names in `text`, for tests: each is looked for after the one before.

@@ -5,7 +5,7 @@
 use crate::analysis::{Entity, EntityKind, Mention, MentionKind};
 use crate::language::Language;
 use pullquote_article::Span;
-use pullquote_article::text::token::{Token, TokenKind};
+use pullquote_article::text::token::{APOSTROPHES, Token, TokenKind};
 
 /// The longest role, in tokens.
 const LONGEST: usize = 14;
@@ -156,7 +156,7 @@ impl Words<'_> {
             from = i;
         }
         // A clitic cut from its word does not begin a description.
-        while from < head && self.lower(from).is_some_and(|w| w.starts_with(['\'', '’', '‘'])) {
+        while from < head && self.lower(from).is_some_and(|w| w.starts_with(APOSTROPHES)) {
             from += 1;
         }
         from

@@ -161,6 +161,22 @@ impl Language {
         people.is_person(noun) || people.is_role(noun) || nouns.bodies.contains(noun) || nouns.documents.contains(noun)
     }
 
+    /// Whether a noun (lower case, singular or plural) is for a person, a body or a document, or for
+    /// several people: “police”.
+    pub(crate) fn is_speaking_noun_or_plural(&self, noun: &str) -> bool {
+        self.is_speaking_noun(noun)
+            || self.people.words.plurals.contains(noun)
+            || self.is_speaking_noun(&self.singular(noun))
+    }
+
+    /// A noun (lower case) without the ending of the plural.
+    pub(crate) fn singular(&self, noun: &str) -> String {
+        match noun.strip_suffix("ies") {
+            Some(stem) => format!("{stem}y"),
+            None => noun.strip_suffix('s').unwrap_or(noun).to_owned(),
+        }
+    }
+
     /// The forms of a verb whose past is not made by the rule.
     pub(crate) fn irregular_verb(&self, verb: &str) -> Option<IrregularVerb> {
         self.irregular_verbs.get(verb).copied()

@@ -174,7 +174,7 @@ fn is_plural(scene: &Scene<'_>, i: usize) -> bool {
 /// Whether token `i` is a noun for several people, bodies or documents.
 fn speaks_plural(scene: &Scene<'_>, i: usize) -> bool {
     let word = scene.word(i);
-    let several = word.ends_with('s') && scene.language.is_speaking_noun(&singular(word));
+    let several = word.ends_with('s') && scene.language.is_speaking_noun(&scene.language.singular(word));
     several || word.ends_with("ers") || scene.language.people.words.plurals.contains(word)
 }
 
@@ -187,15 +187,7 @@ fn is_one_speaker(scene: &Scene<'_>, i: usize) -> bool {
 
 /// Whether token `i` is a noun for a person, a body or a document, in the singular or plural.
 pub(super) fn is_speaking_noun(scene: &Scene<'_>, i: usize) -> bool {
-    is_one_speaker(scene, i) || scene.language.is_speaking_noun(&singular(&scene.word(i).to_lowercase()))
-}
-
-/// A noun without the ending of the plural.
-pub(super) fn singular(word: &str) -> String {
-    match word.strip_suffix("ies") {
-        Some(stem) => format!("{stem}y"),
-        None => word.strip_suffix('s').unwrap_or(word).to_owned(),
-    }
+    scene.language.is_speaking_noun_or_plural(&scene.word(i).to_lowercase())
 }
 
 /// Whether token `i`, after a name or a noun for one speaker, looks like a verb that is in no

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::grammar::Class;
-use super::phrase::{ending_at, is_speaking_noun, singular};
+use super::phrase::{ending_at, is_speaking_noun};
 use super::source::{Link, Source};
 use super::subject::before_bracket;
 use crate::analysis::{EntityKind, How};
@@ -15,12 +15,24 @@ use crate::cue::inflect::VerbForm;
 use crate::cue::lexicon::Sense;
 use crate::language::people::Person;
 use crate::scene::Scene;
+use pullquote_article::text::token::APOSTROPHES;
 
 /// How many tokens before a participle its auxiliary is looked for.
 const NEAR: usize = 3;
 
 /// How many tokens after “described as” the words in marks are looked for.
 const FARTHEST_WORDS: usize = 4;
+
+/// Endings of words for those who do something: “questioner”, “attendee”, “respondent”. Other
+/// words have them, too, such as “weather”.
+const DOERS: [&str; 9] = ["er", "or", "ee", "ant", "dent", "ist", "ian", "man", "old"];
+
+/// How far before a source the word is looked for that makes its words supposed, if others are joined
+/// to it, in tokens.
+const JOINED: usize = 4;
+
+/// How far before a cue each of its auxiliaries is looked for, in tokens.
+const AUXILIARY: usize = 4;
 
 /// Whether the words for a source are those for a speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,8 +138,7 @@ fn is_noun(scene: &Scene<'_>, source: &Source) -> bool {
 
 /// Whether the verb before a cue is “’s”, which may be “is” or “has”.
 fn follows_clitic(scene: &Scene<'_>, cue: &Cue) -> bool {
-    auxiliary(scene, cue)
-        .is_some_and(|i| scene.word(i).ends_with(['s', 'S']) && scene.word(i).starts_with(['\'', '’', '‘']))
+    auxiliary(scene, cue).is_some_and(|i| scene.word(i).ends_with(['s', 'S']) && scene.word(i).starts_with(APOSTROPHES))
 }
 
 fn pronoun(scene: &Scene<'_>, source: &Source) -> Voice {
@@ -161,10 +172,6 @@ fn unknown_name(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
     }
 }
 
-/// Endings of words for those who do something: “questioner”, “attendee”, “respondent”. Other
-/// words have them, too, such as “weather”.
-const DOERS: [&str; 9] = ["er", "or", "ee", "ant", "dent", "ist", "ian", "man", "old"];
-
 /// A noun phrase, by its head.
 fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
     // The head of “a spokesman for the city” is before the preposition.
@@ -181,7 +188,7 @@ fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
         return Voice::Never;
     }
     let word = scene.word(head).to_lowercase();
-    let singular = singular(&word);
+    let singular = scene.language.singular(&word);
     let documents = &scene.language.works.documents;
     if is_speaking_noun(scene, head)
         || documents.contains(&word)
@@ -214,13 +221,6 @@ pub(super) fn described(scene: &Scene<'_>, comma: usize, floor: usize) -> Option
         || voice(scene, &super::source::source(scene, phrase, None, Link::Loose)?) == Voice::Speaker;
     (determined && !person).then_some(named)
 }
-
-/// How far before a source the word is looked for that makes its words supposed, if others are joined
-/// to it, in tokens.
-const JOINED: usize = 4;
-
-/// How far before a cue each of its auxiliaries is looked for, in tokens.
-const AUXILIARY: usize = 4;
 
 /// Whether the words of a source are only supposed: “if she had written”, “if Hale or Lee says”, “the
 /// author could write”, “Did Lee say”, “Lee might have asked”.

@@ -193,29 +193,29 @@ mod tests {
         assert_eq!(judged, Some(("Latest posts by Ann Lee (see all)", true)));
     }
 
-    #[test]
-    fn paragraphs_above_the_text_are_restored() {
+    /// The second paragraph above the text of a page.
+    const ABOVE: &str = "The first ship of the week came to Lindhaven on Tuesday with grain for the mill, and its crew was glad to see the lamps of the port again.";
+
+    /// A page with two paragraphs above its text, which ends with `last`.
+    fn page_with_paragraphs_above(last: &str) -> String {
         let first = "The harbour was closed on Monday after a barge broke loose in the night, and nobody knows when it will be open again.";
-        let lead = "The first ship of the week came to Lindhaven on Tuesday with grain for the mill, and its crew was glad to see the lamps of the port again.";
         let story = |town: &str| STORY.map(|p| format!("<p>{}</p>", p.replace("Lind", town))).concat();
         let body = ["Lind", "Nor", "Sud"].map(story).concat();
-        let html = format!(
-            "<title>Pier</title><main><h1>Pier</h1><div class='post'><p>{first}</p><p>{lead}</p><div class=article-body>{body}</div></div></main>"
-        );
-        let article = crate::extract(&html, None);
-        assert!(article.text().contains(lead), "{:?}", article.removed());
+        format!(
+            "<title>Pier</title><main><h1>Pier</h1><div class=post><p>{first}</p><p>{ABOVE}</p><div class=article-body>{body}{last}</div></div></main>"
+        )
+    }
+
+    #[test]
+    fn paragraphs_above_the_text_are_restored() {
+        let article = crate::extract(&page_with_paragraphs_above(""), None);
+        assert!(article.text().contains(ABOVE), "{:?}", article.removed());
     }
 
     #[test]
     fn a_paragraph_above_the_text_that_is_in_it_again_is_not_restored() {
-        let first = "The harbour was closed on Monday after a barge broke loose in the night, and nobody knows when it will be open again.";
-        let lead = "The first ship of the week came to Lindhaven on Tuesday with grain for the mill, and its crew was glad to see the lamps of the port again.";
-        let story = |town: &str| STORY.map(|p| format!("<p>{}</p>", p.replace("Lind", town))).concat();
-        let body = ["Lind", "Nor", "Sud"].map(story).concat();
-        let html = format!(
-            "<title>Pier</title><main><h1>Pier</h1><div class=post><p>{first}</p><p>{lead}</p><div class=article-body>{body}<p>{lead}</p></div></div></main>"
-        );
-        assert_eq!(crate::extract(&html, None).text().matches(lead).count(), 1);
+        let html = page_with_paragraphs_above(&format!("<p>{ABOVE}</p>"));
+        assert_eq!(crate::extract(&html, None).text().matches(ABOVE).count(), 1);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::Context;
 use crate::analysis::EntityKind;
-use crate::entity::name::{Name, is_free};
+use crate::entity::name::{Name, add_names, is_free};
 use crate::lexicon::Lists;
 use pullquote_article::Span;
 
@@ -33,8 +33,7 @@ pub(super) fn add_listed(context: &Context<'_>, names: &mut Vec<Name>) {
         !found.get(next).is_some_and(|span| span.covers(name.span) && *span != name.span)
     });
     found.retain(|span| is_free(names, *span));
-    names.extend(found.into_iter().map(|span| Name { span, kind: EntityKind::Organization }));
-    names.sort_by_key(|name| name.span.start);
+    add_names(names, found.into_iter().map(|span| Name { span, kind: EntityKind::Organization }));
 }
 
 #[cfg(test)]

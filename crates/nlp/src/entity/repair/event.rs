@@ -9,6 +9,7 @@ use crate::analysis::EntityKind;
 use crate::entity::name::{Name, is_free, name_at, put_in_place};
 use crate::lexicon::Lists;
 use pullquote_article::Span;
+use pullquote_article::text::token::APOSTROPHES;
 
 /// The most words of a name that a list has.
 const MOST_LISTED: usize = 6;
@@ -132,7 +133,7 @@ fn first_word(context: &Context<'_>, words: &[Span], before: Range<usize>, names
     let mut first = head;
     while let Some(at) = word_before(context, words, first, head).filter(|at| *at >= before.start) {
         let Some(word) = words.get(at).filter(|word| !in_person(**word)) else { break };
-        let possessive = at + 1 == head && word.of(text).contains(['\'', '’', '‘']);
+        let possessive = at + 1 == head && word.of(text).contains(APOSTROPHES);
         // “the Orsten Summit and the Linden Prize” are two.
         let another = at + 1 < first && is_event(context, word.of(text));
         if possessive || another {

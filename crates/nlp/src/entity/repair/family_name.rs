@@ -7,9 +7,10 @@ use std::collections::HashSet;
 
 use super::Context;
 use crate::analysis::EntityKind;
-use crate::entity::name::{Name, is_free};
+use crate::entity::name::{Name, add_names, is_free};
 use crate::language::word_class::Class;
 use pullquote_article::Span;
+use pullquote_article::text::token::APOSTROPHES;
 
 /// Adds each word that is the last of the full name of a person before it in the article, is
 /// in no name, and has a verb or “’s” after it.
@@ -33,15 +34,14 @@ pub(super) fn add_family_names(context: &Context<'_>, names: &mut Vec<Name>) {
         let rest = text.get(start..).unwrap_or_default();
         let subject = match gap {
             Some(' ') => is_verb(context, rest.split_whitespace().next().unwrap_or_default()),
-            Some('’' | '‘' | '\'') => rest.starts_with("s "),
+            Some(mark) if APOSTROPHES.contains(&mark) => rest.starts_with("s "),
             _ => false,
         };
         if subject && is_free(names, span) {
             found.push(Name { span, kind: EntityKind::Person });
         }
     }
-    names.extend(found);
-    names.sort_by_key(|name| name.span.start);
+    add_names(names, found);
 }
 
 /// The family name in a full name, if it is one word with a capital.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::analysis::EntityKind;
-use crate::entity::name::Name;
+use crate::entity::name::{Name, add_names};
 use pullquote_article::Span;
 
 /// The longest handle, in letters, digits and underscores.
@@ -25,8 +25,7 @@ pub(super) fn add_handles(text: &str, names: &mut Vec<Name>) {
     let bodies = names.iter().filter(|n| matches!(n.kind, EntityKind::Organization | EntityKind::Place));
     let spelt: HashMap<String, EntityKind> = bodies.map(|n| (letters(n.span.of(text)), n.kind)).collect();
     let kind = |span: Span| spelt.get(&letters(span.of(text))).copied().unwrap_or(EntityKind::Person);
-    names.extend(handles.iter().map(|span| Name { span: *span, kind: kind(*span) }));
-    names.sort_by_key(|name| name.span.start);
+    add_names(names, handles.iter().map(|span| Name { span: *span, kind: kind(*span) }));
 }
 
 /// The handle with its `@` at byte `at`; none where that is part of a mail

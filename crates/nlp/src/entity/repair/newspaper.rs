@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use crate::analysis::EntityKind;
-use crate::entity::name::{Name, is_free, put_in_place};
+use crate::entity::name::{Name, add_names, is_free};
 use crate::language::Language;
 use pullquote_article::Span;
 
@@ -34,7 +34,7 @@ pub(super) fn add_short_names(text: &str, language: &Language, names: &mut Vec<N
         }
         before = if piece.ends_with(' ') { word } else { "" };
     }
-    put_in_place(names, found);
+    add_names(names, found);
 }
 
 #[cfg(test)]

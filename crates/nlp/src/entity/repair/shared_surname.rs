@@ -4,7 +4,7 @@
 //! These rules are English grammar; see [`crate::language`].
 
 use crate::analysis::EntityKind;
-use crate::entity::name::Name;
+use crate::entity::name::{Name, add_names};
 use crate::language::Language;
 use pullquote_article::Span;
 
@@ -25,8 +25,7 @@ pub(super) fn add_given_names(text: &str, language: &Language, names: &mut Vec<N
             found.push(Name { span, kind: EntityKind::Person });
         }
     }
-    names.extend(found);
-    names.sort_by_key(|name| name.span.start);
+    add_names(names, found);
 }
 
 #[cfg(test)]
