@@ -130,13 +130,18 @@ impl CueFinder<'_> {
     /// “a fundraising email”, “in reports”.
     fn is_noun(&self, i: usize, form: VerbForm) -> bool {
         let words = &self.language.noun_phrases;
-        let (before, next) = (i.checked_sub(1), self.word(i + 1));
+        let (before, next, word) = (i.checked_sub(1), self.word(i + 1), self.word(i));
         match form {
             // “the questioning”. After “at the hearing” the person who heard it may be meant.
             VerbForm::Ing => {
                 let article = self.is_any(before, &words.articles);
                 let described = self.is_any(i.checked_sub(2), &words.articles) && self.is_adjective(before);
-                article && !self.is_any(i.checked_sub(2), &words.prepositions) || described && self.ends_sentence(i + 1)
+                // “is one common saying here”
+                let one = |k: usize| self.is_owned(Some(k)) || self.word(k) == "one";
+                let common = word == "saying" && i.checked_sub(2).is_some_and(one) && self.is_adjective(before);
+                article && !self.is_any(i.checked_sub(2), &words.prepositions)
+                    || described && self.ends_sentence(i + 1)
+                    || common
             }
             // “Lee’s stated goal”
             VerbForm::Past => self.is_any(before, &words.owners) && self.describes_noun(i),
