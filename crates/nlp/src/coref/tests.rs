@@ -107,11 +107,13 @@ fn a_speaker_without_a_name_goes_on() {
 
 #[test]
 fn who_was_introduced_last_is_quoted() {
-    let text = "Bryan Ander said in May that the outreach of Laura Brandt was late.\n\n\
-        “It is pandering,” he said.\n\n\
-        While Moran had artists who sang for him, that has not been so for Brandt, which is something that worries \
-        Henry Crispo, president of the Orsten Coast Caucus.\n\n“No one sings for her,” he said.";
-    assert_eq!(speaker(text, "No one sings").0, "Henry Crispo");
+    let text = "Voters are not convinced of Laura Brandt.\n\n\
+        Bryan Ander largely agreed and seemed to think the outreach is late.\n\n\
+        “A lot of her attempts come across as pandering,” he said.\n\n\
+        While Moran had a wide array of artists writing songs, that has not been happening for Brandt, which is \
+        something that concerns Henry Crispo, president of the Orsten Coast Caucus.\n\n\
+        “No one is writing songs for her,” he said.";
+    assert_eq!(speaker(text, "No one is").0, "Henry Crispo");
 }
 
 #[test]

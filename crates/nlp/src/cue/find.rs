@@ -2,6 +2,7 @@
 
 use super::inflect::VerbForm;
 use super::lexicon::{CueLexicon, CueVerb, Frames, Phrase, Sense, SourcePlace};
+use crate::language::word_class::Class;
 use crate::language::{Language, WordSet};
 use pullquote_article::text::token::Token;
 
@@ -137,8 +138,8 @@ impl CueFinder<'_> {
                 let article = self.is_any(before, &words.articles);
                 let described = self.is_any(i.checked_sub(2), &words.articles) && self.is_adjective(before);
                 // “is one common saying here”
-                let one = |k: usize| self.is_owned(Some(k)) || self.word(k) == "one";
-                let common = word == "saying" && i.checked_sub(2).is_some_and(one) && self.is_adjective(before);
+                let determined = |k: usize| self.language.word_class(self.word(k)) == Some(Class::Determiner);
+                let common = word == "saying" && i.checked_sub(2).is_some_and(determined) && self.is_adjective(before);
                 article && !self.is_any(i.checked_sub(2), &words.prepositions)
                     || described && self.ends_sentence(i + 1)
                     || common
