@@ -14,6 +14,9 @@ use crate::scene::NameAt;
 use crate::scene::grammar::Class;
 use crate::scene::source::{Link, Source};
 
+/// The most people whom two sentences introduce one by one; more are a list.
+const MOST_INTRODUCED: usize = 8;
+
 /// What the sentence before says about who speaks next.
 #[derive(Debug, Default)]
 pub(super) struct SentenceBefore {
@@ -77,8 +80,10 @@ impl Resolver<'_, '_> {
 
     /// Notes a person whom the text names in full for the first time, if a comma follows.
     pub(super) fn note_introduced(&mut self, name: NameAt, para: usize) {
-        if self.scene.class(self.scene.token_from(name.span.end)) == Class::Comma {
-            self.sentence_before.introduced.push(Introduced { entity: name.entity, para, ended: 0 });
+        let introduced = &mut self.sentence_before.introduced;
+        let described = self.scene.class(self.scene.token_from(name.span.end)) == Class::Comma;
+        if described && introduced.len() < MOST_INTRODUCED {
+            introduced.push(Introduced { entity: name.entity, para, ended: 0 });
         }
     }
 

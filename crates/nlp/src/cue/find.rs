@@ -123,7 +123,9 @@ impl CueFinder<'_> {
         (1..=3).any(|back| {
             let Some(owner) = i.checked_sub(back) else { return false };
             let words = (owner + 1..i).all(|k| self.word(k).starts_with(char::is_alphanumeric));
-            words && self.is_any(Some(owner), &self.language.noun_phrases.owners)
+            // “Thursday’s memo” belongs to nobody.
+            let day = owner.checked_sub(1).is_some_and(|k| self.language.time.is_day(self.word(k)));
+            words && self.is_any(Some(owner), &self.language.noun_phrases.owners) && !day
         })
     }
 

@@ -169,3 +169,10 @@ word_lists! {
         which: "which",
     }
 }
+
+impl TimeWords {
+    /// Whether a word is a day, a month or one like “today”.
+    pub(crate) fn is_day(&self, word: &str) -> bool {
+        self.days_and_months.contains_any_case(word) || self.near_days.contains_any_case(word)
+    }
+}

@@ -155,9 +155,7 @@ fn base_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
 /// Whether token `i` is a day or a month that owns what follows: “Monday’s ruling”, “today’s
 /// guests”.
 pub(super) fn owns(scene: &Scene<'_>, i: usize) -> bool {
-    let time = &scene.language.time;
-    let is_time = |word: &str| time.days_and_months.contains_any_case(word) || time.near_days.contains_any_case(word);
-    scene.class(i + 1) == Class::Possessive && is_time(scene.word(i))
+    scene.class(i + 1) == Class::Possessive && scene.language.time.is_day(scene.word(i))
 }
 
 /// Whether the noun at token `i`, after the name of a person, is what the phrase from token
