@@ -10,8 +10,9 @@ use crate::language::word_class::Class;
 use pullquote_article::Span;
 use pullquote_article::text::token::{Token, TokenKind, tokenize};
 
-/// The words that join a noun for a body to the rest of its name.
-const JOINTS: [&str; 3] = ["on", "for", "of"];
+/// The words that join a noun for a body to the rest of its name. The model knows names with “of”, such as
+/// “Bank of Norsia”.
+const JOINTS: [&str; 2] = ["on", "for"];
 
 /// The words that can be between two words with capitals in the rest of the name.
 const INNER: [&str; 3] = ["and", "of", "the"];
@@ -125,20 +126,16 @@ mod tests {
         for (text, name) in [
             ("The nonpartisan Commission on Coastal Debates says so.", "Commission on Coastal Debates"),
             ("The Norsian Council on Rivers and the Sea met.", "Norsian Council on Rivers and the Sea"),
-            ("He led the Office of the Harbour Inspector in May.", "Office of the Harbour Inspector"),
         ] {
             assert_eq!(found(text, &[]), [(name.to_owned(), Organization)], "{text}");
         }
-        let text = "The Business Council of West Norsia met.";
-        assert_eq!(
-            found(text, &[("West Norsia", Place)]),
-            [("Business Council of West Norsia".to_owned(), Organization)]
-        );
+        let text = "The Council on West Norsia met.";
+        assert_eq!(found(text, &[("West Norsia", Place)]), [("Council on West Norsia".to_owned(), Organization)]);
     }
 
     #[test]
     fn a_known_name_and_a_sentence_stay_as_they_are() {
-        let text = "The Commission on Monday met. The Council of Ann Lee met. The Orsten Board of Trade left.";
+        let text = "The Commission on Monday met. The Council for Ann Lee met. The Orsten Board on Trade left.";
         let known = [("Ann Lee", Person), ("Orsten Board", Organization)];
         let known: Vec<(String, EntityKind)> = known.map(|(name, kind)| (name.to_owned(), kind)).to_vec();
         assert_eq!(found(text, &[("Ann Lee", Person), ("Orsten Board", Organization)]), known);
