@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use html5ever::LocalName;
 use html5ever::interface::TreeSink;
+use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::TreeBuilder;
 
@@ -32,6 +33,10 @@ pub(super) struct Nesting {
     /// How many start tags were dropped and have not been closed yet.
     dropped: Cell<usize>,
     elements: Cell<usize>,
+    /// How the text is to be read that the last tag began, if it has no tags.
+    raw: Cell<Option<RawKind>>,
+    /// How the tokenizer is to read what comes after its next tag, which is not one of the page.
+    switch: Cell<Option<RawKind>>,
 }
 
 impl Nesting {
@@ -43,12 +48,24 @@ impl Nesting {
             styles: Cell::new(0),
             dropped: Cell::new(0),
             elements: Cell::new(0),
+            raw: Cell::new(None),
+            switch: Cell::new(None),
         }
     }
 
     /// The finished tree.
-    pub(super) fn finish(self) -> Tree<'static> {
+    pub(super) fn finish(self) -> Tree {
         self.inner.sink.finish()
+    }
+
+    /// How the text is to be read that the last tag began, if it has no tags; `None` after its end tag.
+    pub(super) fn raw(&self) -> Option<RawKind> {
+        self.raw.get()
+    }
+
+    /// Makes the tokenizer read what comes after its next tag as `kind`. The tag itself is ignored.
+    pub(super) fn switch(&self, kind: RawKind) {
+        self.switch.set(Some(kind));
     }
 
     /// Whether the tree builder may see the tag.
@@ -105,11 +122,27 @@ impl TokenSink for Nesting {
     type Handle = NodeId;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        let mut raw = self.raw.get();
         match &token {
-            Token::TagToken(tag) if !self.admits(tag) => TokenSinkResult::Continue,
-            Token::CommentToken(_) | Token::ParseError(_) => TokenSinkResult::Continue,
-            _ => self.inner.process_token(token, line),
+            Token::CommentToken(_) | Token::ParseError(_) => return TokenSinkResult::Continue,
+            Token::TagToken(tag) => {
+                if let Some(kind) = self.switch.take() {
+                    return TokenSinkResult::RawData(kind);
+                }
+                raw = None;
+                self.raw.set(raw);
+                if !self.admits(tag) {
+                    return TokenSinkResult::Continue;
+                }
+            }
+            _ => {}
         }
+        let result = self.inner.process_token(token, line);
+        if let TokenSinkResult::RawData(kind) = result {
+            raw = Some(kind);
+        }
+        self.raw.set(raw);
+        result
     }
 
     fn end(&self) {
