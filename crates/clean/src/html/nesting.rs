@@ -77,7 +77,12 @@ impl Nesting {
             return false;
         }
         self.elements.set(self.elements.get() + usize::from(start));
-        match nesting_of(&tag.name) {
+        let nests = match nesting_of(&tag.name) {
+            // In a drawing, all elements can be nested.
+            Nests::Never if self.inner.adjusted_current_node_present_but_not_in_html_namespace() => Nests::Block,
+            nests => nests,
+        };
+        match nests {
             Nests::Never => true,
             Nests::Style if start => {
                 let open = self.styles.get() + 1;

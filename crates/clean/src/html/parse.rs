@@ -56,6 +56,15 @@ mod tests {
     }
 
     #[test]
+    fn depth_is_limited_in_drawings() {
+        for tag in ["g", "style", "td", "link"] {
+            let tree = Tree::parse(&format!("<svg>{}deep", format!("<{tag}></{tag}s>").repeat(20_000)));
+            assert!(tree.descendants(0).any(|n| tree.text(n) == Some("deep")), "{tag}");
+            assert!(tree.descendants(0).all(|n| tree.ancestors(n).count() < 2 * DEPTH), "{tag}");
+        }
+    }
+
+    #[test]
     fn an_unclosed_style_costs_no_structure() {
         let html = "<div><b>x</div><div class=y>z</div>".repeat(500);
         let tree = Tree::parse(&html);
