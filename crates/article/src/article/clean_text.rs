@@ -76,6 +76,15 @@ fn clean(text: &str, lines: Lines, no_break: &mut Vec<usize>, mut place: impl Fn
         if c.is_whitespace() {
             holds &= is_no_break_space(c);
             hold(&mut held, c, lines);
+            // More of it changes nothing where it is folded.
+            let more = if lines == Lines::Folded { rest.len() - rest.trim_ascii_start().len() } else { 0 };
+            if more > 0 {
+                holds = false;
+                let here = clean.len() + if clean.is_empty() { 0 } else { held.len() };
+                let start = text.len() - rest.len();
+                place(start..start + more, here);
+                rest = rest.get(more..).unwrap_or_default();
+            }
         } else if !is_dropped(c) {
             if !clean.is_empty() {
                 if holds && held == " " {

@@ -3,11 +3,11 @@
 
 use std::cell::{Cell, RefCell};
 
-use html5ever::LocalName;
 use html5ever::interface::TreeSink;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::TreeBuilder;
+use html5ever::{LocalName, local_name};
 
 use super::builder::Builder;
 use super::tree::{NodeId, Tree};
@@ -170,16 +170,24 @@ enum Nests {
     Block,
 }
 
+/// Whether a name is one of several, which is one comparison of numbers for each.
+macro_rules! is_one_of {
+    ($name:ident: $($one:tt)*) => { matches!(*$name, $(local_name!($one))|*) };
+}
+
 /// How elements called `name` can be nested, by the rules of the HTML parser.
-fn nesting_of(name: &str) -> Nests {
-    match name {
-        "html" | "head" | "body" | "p" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "thead" | "tbody" | "tfoot"
-        | "caption" | "colgroup" | "option" | "optgroup" | "rp" | "rt" | "rb" | "rtc" | "area" | "base" | "br"
-        | "col" | "embed" | "hr" | "img" | "image" | "input" | "link" | "meta" | "param" | "source" | "track"
-        | "wbr" | "script" | "style" | "title" | "textarea" | "iframe" | "noframes" | "noembed" | "xmp"
-        | "plaintext" | "keygen" | "frame" | "frameset" | "basefont" | "bgsound" => Nests::Never,
-        "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt"
-        | "u" => Nests::Style,
-        _ => Nests::Block,
+fn nesting_of(name: &LocalName) -> Nests {
+    if is_one_of!(
+        name:
+            "html" "head" "body" "p" "li" "dt" "dd" "tr" "td" "th" "thead" "tbody" "tfoot" "caption" "colgroup"
+            "option" "optgroup" "rp" "rt" "rb" "rtc" "area" "base" "br" "col" "embed" "hr" "img" "image" "input"
+            "link" "meta" "param" "source" "track" "wbr" "script" "style" "title" "textarea" "iframe" "noframes"
+            "noembed" "xmp" "plaintext" "keygen" "frame" "frameset" "basefont" "bgsound"
+    ) {
+        Nests::Never
+    } else if is_one_of!(name: "a" "b" "big" "code" "em" "font" "i" "nobr" "s" "small" "strike" "strong" "tt" "u") {
+        Nests::Style
+    } else {
+        Nests::Block
     }
 }

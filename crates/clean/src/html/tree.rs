@@ -11,6 +11,9 @@ use super::tag_kinds::is_read;
 /// Index of a node in its [`Tree`].
 pub(crate) type NodeId = u32;
 
+/// Bytes of a line of text, about.
+const LINE: usize = 80;
+
 /// Means "no node" in the links between nodes.
 pub(super) const NONE: NodeId = NodeId::MAX;
 
@@ -168,7 +171,7 @@ impl Tree {
         if let Some(text) = only.and_then(|child| self.text(child)).filter(|_| !is_unread(self.name(id))) {
             return text.into();
         }
-        let mut all = String::new();
+        let mut all = String::with_capacity(LINE);
         let mut at = Some(id);
         while let Some(node) = at {
             let hidden = is_unread(self.name(node));
