@@ -9,7 +9,7 @@ use super::page_source;
 use super::tree::Tree;
 
 /// Bytes of a page for each node of its tree, about.
-const BYTES_OF_NODE: usize = 80;
+const BYTES_OF_NODE: usize = 40;
 /// Nodes for which there is room before the page is read, at most.
 const ROOM: usize = 20_000;
 

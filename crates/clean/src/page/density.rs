@@ -189,7 +189,7 @@ fn is_new(tree: &Tree, block: NodeId, known: &mut HashMap<String, usize>) -> boo
 /// How many characters of `text` are shown: a run of white space counts as one,
 /// white space alone as none.
 fn visible_characters(text: &str) -> u32 {
-    let text = text.trim_start();
+    let text = text.trim_ascii_start();
     let mut count = 0;
     let mut space = true;
     let mut add = |blank: bool| {
