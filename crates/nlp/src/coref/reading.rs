@@ -43,6 +43,7 @@ impl<'a> Resolver<'a, '_> {
             if self.scene.class(i) == Class::Stop {
                 self.history.sentence += 1;
                 if !quoted {
+                    self.end_main_clause();
                     self.salience.decay(SENTENCE_DECAY);
                 }
             }
@@ -53,6 +54,7 @@ impl<'a> Resolver<'a, '_> {
             // In “Lee’s adviser said” the speaker is not Lee.
             self.read_name(para, i, named, quoted);
             self.read_mentions(para, i, (named, phrase), decide);
+            self.note_main_subject(para, named.or(phrase));
         }
     }
 
