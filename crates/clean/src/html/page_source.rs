@@ -123,7 +123,7 @@ impl PageSource {
             // The standard leaves out a tag without an end.
             return bytes.len();
         }
-        let is_plain = attributes.are_plain() && !name.contains('\0') && !matches!(kind, Kind::Plaintext);
+        let is_plain = !attributes.is_special && !name.contains('\0') && !matches!(kind, Kind::Plaintext);
         if is_plain {
             self.send(Token::TagToken(Tag {
                 kind: if is_end { TagKind::EndTag } else { TagKind::StartTag },
@@ -176,8 +176,7 @@ impl PageSource {
                 return end;
             }
             sink.switch(kind);
-            self.feed(closing.replace('/', "").as_str().to_tendril());
-            self.feed(">".to_tendril());
+            self.feed(format!("{}>", closing.replace('/', "")).as_str().to_tendril());
         }
         // In the comments of scripts, an end tag may be text.
         while sink.raw().is_some() && at < bytes.len() {
@@ -235,11 +234,6 @@ impl Attributes {
             return;
         }
         self.kept.push(Attribute { name: QualName::new(None, ns!(), name), value });
-    }
-
-    /// Whether the tokenizer would read the same.
-    fn are_plain(&self) -> bool {
-        !self.is_special
     }
 }
 
