@@ -151,7 +151,7 @@ mod tests {
     fn comments_and_declarations_end_as_the_standard_says() {
         for whole in ["<!-->", "<!--->", "<!-- > -->", "<!-- --!>", "<!a>", "<?a>", "</ >", "</>", "<!-- --", "<!", "<"]
         {
-            assert_eq!(after_declaration(format!("{whole}").as_bytes(), 0), whole.len(), "{whole}");
+            assert_eq!(after_declaration(whole.as_bytes(), 0), whole.len(), "{whole}");
         }
         assert_eq!(after_declaration(b"</", 0), 1, "text, at the end of a page");
     }
