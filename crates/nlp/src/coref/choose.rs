@@ -21,6 +21,14 @@ const RULE_FACTOR: f32 = 2.7;
 /// kinds they are alike.
 const CONTINUING_FACTOR: f32 = 100.0;
 
+/// The same for a speaker of the sentence before whom the article does not name: of 10, 30 and 100, this
+/// one changes no right answer on articles of all kinds.
+const UNNAMED_FACTOR: f32 = 30.0;
+
+/// How much more the person counts whom the sentence before introduced, if nobody spoke in it. Of 1, 5 and
+/// 30, the last two keep most pronouns of the development articles right, and this one more of GAP.
+const INTRODUCED_FACTOR: f32 = 5.0;
+
 /// The highest certainty that the article does not name whose document it is: it may say so
 /// elsewhere. Below what is shown as sure.
 const MOST_UNOWNED: f32 = 0.88;
@@ -87,11 +95,15 @@ pub(crate) fn top(probabilities: &[f32]) -> Option<usize> {
 /// whom the text describes with it: “Bo Ek, the mayor, … the mayor said”.
 pub(crate) fn with_rules(ballot: &Ballot, mut probabilities: Vec<f32>) -> Vec<f32> {
     let said = match ballot.class {
-        MentionClass::Speaker => [(ballot.rule, RULE_FACTOR), (ballot.continues, CONTINUING_FACTOR)],
-        MentionClass::Person => [(ballot.bearer, DESCRIBED_FACTOR), (None, 1.0)],
+        MentionClass::Speaker => {
+            let continuing = if ballot.continues == Some(None) { UNNAMED_FACTOR } else { CONTINUING_FACTOR };
+            let introduced = (ballot.introduced.map(Some), INTRODUCED_FACTOR);
+            vec![(ballot.rule.map(Some), RULE_FACTOR), (ballot.continues, continuing), introduced]
+        }
+        MentionClass::Person => vec![(ballot.bearer.map(Some), DESCRIBED_FACTOR)],
         _ => return probabilities,
     };
-    for (entity, factor) in said.into_iter().filter(|(entity, _)| entity.is_some()) {
+    for (entity, factor) in said.into_iter().filter_map(|(entity, factor)| Some((entity?, factor))) {
         let same = probabilities.iter_mut().zip(&ballot.entities).filter(|(_, candidate)| **candidate == entity);
         same.for_each(|(probability, _)| *probability *= factor);
         let sum: f32 = probabilities.iter().sum();
@@ -138,6 +150,7 @@ mod tests {
                 own: vec![Vec::new(); 2],
                 rule: None,
                 continues: None,
+                introduced: None,
                 bearer: None,
                 only: None,
             };

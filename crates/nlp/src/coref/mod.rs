@@ -41,7 +41,7 @@ use belongings::{Belongings, OwnBody};
 pub(crate) use choose::choose;
 #[cfg(feature = "train")]
 pub(crate) use choose::{answer, top, with_rules};
-use continuing::MainSubject;
+use continuing::SentenceBefore;
 use gender::Genders;
 use history::History;
 use indefinite::IndefiniteNoun;
@@ -157,8 +157,7 @@ struct Resolver<'a, 's> {
     history: History,
     belongings: Belongings,
     last_subject: Option<LastSubject>,
-    /// The subject of the last main clause outside quotes.
-    main_subject: Option<MainSubject>,
+    sentence_before: SentenceBefore,
     /// The last indefinite noun, until its phrase is over.
     indefinite: Option<IndefiniteNoun>,
     /// The references of the mentions that were read.
@@ -177,7 +176,7 @@ impl<'a, 's> Resolver<'a, 's> {
             history: History::new(table.entities().len()),
             belongings: Belongings::default(),
             last_subject: None,
-            main_subject: None,
+            sentence_before: SentenceBefore::default(),
             indefinite: None,
             found: Vec::new(),
         }

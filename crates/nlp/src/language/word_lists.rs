@@ -43,6 +43,7 @@ word_lists! {
         plural_nouns: "plural-noun",
         possible: "possible",
         questioned: "questioned",
+        receiving: "receiving",
     }
 
     /// Words before a noun or between two nouns.
@@ -166,5 +167,12 @@ word_lists! {
         past: "past",
         periods: "period",
         which: "which",
+    }
+}
+
+impl TimeWords {
+    /// Whether a word is a day, a month or one like “today”.
+    pub(crate) fn is_day(&self, word: &str) -> bool {
+        self.days_and_months.contains_any_case(word) || self.near_days.contains_any_case(word)
     }
 }
