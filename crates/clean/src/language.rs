@@ -258,13 +258,18 @@ impl Language {
     }
 }
 
+/// Characters of a line that may begin it, at most; the words in the tables are much shorter.
+const BEGINNING: usize = 120;
+
 /// Whether `line`, in any case, begins with one of `words`, which are in lower case.
 fn begins_with_one(line: &str, words: &[&str]) -> bool {
     let begins = |word: &&str| line.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     if line.is_ascii() {
         return words.iter().any(begins);
     }
-    let lower = line.to_lowercase();
+    // The rest of it changes nothing.
+    let end = line.char_indices().nth(BEGINNING).map_or(line.len(), |(at, _)| at);
+    let lower = line.get(..end).unwrap_or(line).to_lowercase();
     words.iter().any(|word| lower.starts_with(word))
 }
 

@@ -75,7 +75,6 @@ pub use ingest::{
 };
 pub use user_rules::{CleanRule, CleanTest, apply_user_rules};
 
-use pullquote_article::sha256_hex;
 use pullquote_article::{Article, Format, Origin};
 
 use language::Language;
@@ -86,23 +85,24 @@ use language::Language;
 /// Any text gives an article, if need be an empty one. [`Article::removed`] has every
 /// passage that was removed, with its rule and the reason. [`Article::notice`] says if
 /// the page seems to hold less than the whole article, for example because of a paywall,
-/// and [`Article::doubt`] if it seems to hold more than was found.
+/// and [`Article::doubt`] if it seems to hold more than was found. [`Origin::sha256`] is
+/// empty, because the bytes of the source are not known here; [`read`] has them.
 ///
 /// The time and the memory are linear in the length of `html`. The element with the
 /// article is found by the scores of Readability (Arc90, 2009), checked against what
 /// the page states.
 #[must_use]
 pub fn extract(html: &str, address: Option<&str>) -> Article {
-    page::clean(html, address, Language::bundled()).finish(origin(html, address, Format::Html))
+    page::clean(html, address, Language::bundled()).finish(origin(address, Format::Html))
 }
 
 /// The article in `text`, which a scraper may have made of a page: calls,
 /// captions and appeals between the paragraphs are removed.
 ///
-/// Any text gives an article, if need be an empty one.
+/// Any text gives an article, if need be an empty one. [`Origin::sha256`] is empty.
 #[must_use]
 pub fn clean_text(text: &str) -> Article {
-    scraped::clean(text, Language::bundled()).finish(origin(text, None, Format::Text))
+    scraped::clean(text, Language::bundled()).finish(origin(None, Format::Text))
 }
 
 /// What the learned judge of blocks is trained on.
@@ -111,9 +111,9 @@ pub mod train {
     pub use crate::page::judge::examples::{JudgedBlock, fingerprint, judged_blocks};
 }
 
-/// The origin of a text in memory.
-fn origin(text: &str, address: Option<&str>, format: Format) -> Origin {
-    Origin { path: None, url: address.map(str::to_owned), format, sha256: sha256_hex(text.as_bytes()) }
+/// The origin of a text in memory. Only who has its bytes can hash them.
+fn origin(address: Option<&str>, format: Format) -> Origin {
+    Origin { path: None, url: address.map(str::to_owned), format, sha256: String::new() }
 }
 
 /// Runs the example in the README as a test.

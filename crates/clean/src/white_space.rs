@@ -12,11 +12,12 @@ pub(crate) fn folded(text: &str) -> Cow<'_, str> {
 pub(crate) fn folded_by(text: &str, is_space: impl Fn(char) -> bool) -> Cow<'_, str> {
     let is_space = |c: char| !c.is_ascii_graphic() && (c.is_ascii_whitespace() || is_space(c));
     // Bytes are compared faster than characters.
-    let text = text.trim_ascii().trim_matches(is_space);
+    let text = text.trim_ascii();
     // Most texts have nothing to fold.
     if is_folded(text) {
         return text.into();
     }
+    let text = text.trim_matches(is_space);
     let mut folded = String::with_capacity(text.len());
     for word in text.split(is_space).filter(|word| !word.is_empty()) {
         if !folded.is_empty() {
@@ -27,16 +28,14 @@ pub(crate) fn folded_by(text: &str, is_space: impl Fn(char) -> bool) -> Cow<'_, 
     folded.into()
 }
 
-/// Whether `text` is known to have single spaces only: it has nothing else but visible
-/// characters of ASCII.
+/// Whether `text`, which neither begins nor ends with a space, is known to have single spaces only:
+/// it has nothing else but visible characters of ASCII. All of it is read, as that goes many bytes at
+/// a time.
 fn is_folded(text: &str) -> bool {
-    let mut is_after_space = false;
-    text.bytes().all(|b| {
-        let is_blank = b == b' ';
-        let fits = b.is_ascii_graphic() || is_blank && !is_after_space;
-        is_after_space = is_blank;
-        fits
-    })
+    let bytes = text.as_bytes();
+    let after = bytes.get(1..).unwrap_or_default();
+    bytes.iter().fold(true, |fits, b| fits & matches!(b, b' '..=b'~'))
+        && bytes.iter().zip(after).fold(true, |single, pair| single & (pair != (&b' ', &b' ')))
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub(super) struct Cleaned {
 pub(super) fn clean_text(text: &str, lines: Lines) -> Cleaned {
     let mut map = vec![0; text.len() + 1];
     let mut no_break = Vec::new();
-    let clean = clean(text, lines, &mut no_break, |bytes, here| {
+    let clean = clean::<true>(text, lines, &mut no_break, |bytes, here| {
         if let Some(places) = map.get_mut(bytes) {
             places.fill(here);
         }
@@ -46,12 +46,18 @@ pub(super) fn clean_text(text: &str, lines: Lines) -> Cleaned {
 
 /// The text that [`clean_text`] gives, without what it knows of places in it.
 pub(super) fn only_text(text: &str, lines: Lines) -> String {
-    clean(text, lines, &mut Vec::new(), |_, _| {})
+    clean::<false>(text, lines, &mut Vec::new(), |_, _| {})
 }
+
 /// The text that [`clean_text`] gives. Pushes to `no_break` the bytes of it with a space that was
-/// a no-break space, and calls `place` with bytes of the source and the byte of the clean text
-/// where they are.
-fn clean(text: &str, lines: Lines, no_break: &mut Vec<usize>, mut place: impl FnMut(Range<usize>, usize)) -> String {
+/// a no-break space. With `PLACED`, it calls `place` with all bytes of the source and the byte of the
+/// clean text where they are.
+fn clean<const PLACED: bool>(
+    text: &str,
+    lines: Lines,
+    no_break: &mut Vec<usize>,
+    mut place: impl FnMut(Range<usize>, usize),
+) -> String {
     let mut clean = String::with_capacity(text.len());
     // White space is held back until something visible follows it.
     let mut held = String::new();
@@ -66,6 +72,11 @@ fn clean(text: &str, lines: Lines, no_break: &mut Vec<usize>, mut place: impl Fn
             let start = text.len() - rest.len();
             (0..run).for_each(|i| place(start + i..start + i + 1, clean.len() + i));
             clean.push_str(words);
+            rest = after;
+        }
+        if !PLACED && let Some((line_break, after)) = last_line_break(rest, lines) {
+            line_break.clone_into(&mut held);
+            holds = false;
             rest = after;
         }
         let Some(c) = rest.chars().next() else { return clean };
@@ -88,6 +99,18 @@ fn clean(text: &str, lines: Lines, no_break: &mut Vec<usize>, mut place: impl Fn
             clean.push(c);
         }
     }
+}
+
+/// The last line break in the white space that `rest` begins with, with the indent after it, and what
+/// comes then, where lines without words are dropped.
+fn last_line_break(rest: &str, lines: Lines) -> Option<(&str, &str)> {
+    if !matches!(lines, Lines::Kept | Lines::Rows) || !rest.as_bytes().first().is_some_and(u8::is_ascii_whitespace) {
+        return None;
+    }
+    let (blank, _) = rest.split_at(rest.len() - rest.trim_ascii_start().len());
+    let start = blank.rfind('\n')?;
+    let indent = blank.get(start + 1..)?.bytes().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    Some((rest.get(start..=start + indent)?, rest.get(start + 1 + indent..)?))
 }
 
 /// How many of the first `bytes` are words of ASCII with one space before each but the first,
@@ -147,4 +170,18 @@ pub(super) fn clean_address(address: &str) -> String {
 fn is_dropped(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{feff}' | '\u{200b}' | '\u{2060}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn a_text_without_places_is_the_text_with_places(text in "([ \t\n\r\u{b}\u{a0}\u{2028}\u{ad}é]|ab){0,20}") {
+            for lines in [Lines::Folded, Lines::Kept, Lines::Rows, Lines::KeptWithEmpty] {
+                proptest::prop_assert_eq!(only_text(&text, lines), clean_text(&text, lines).text);
+            }
+        }
+    }
 }

@@ -56,7 +56,7 @@ pub struct Origin {
     pub url: Option<String>,
     /// The format the bytes were read as.
     pub format: Format,
-    /// SHA-256 of the bytes before decoding, lower-case hex.
+    /// SHA-256 of the bytes before decoding, lower-case hex; empty if they are not known.
     pub sha256: String,
 }
 

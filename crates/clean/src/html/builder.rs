@@ -11,7 +11,7 @@ use super::tree::{NONE, NodeId, Tree};
 
 /// The receiver of html5ever's parser.
 pub(super) struct Builder {
-    tree: RefCell<Tree<'static>>,
+    tree: RefCell<Tree>,
 }
 
 impl Builder {
@@ -23,10 +23,10 @@ impl Builder {
 
 impl TreeSink for Builder {
     type Handle = NodeId;
-    type Output = Tree<'static>;
+    type Output = Tree;
     type ElemName<'a> = Ref<'a, QualName>;
 
-    fn finish(self) -> Tree<'static> {
+    fn finish(self) -> Tree {
         self.tree.into_inner()
     }
 
@@ -63,7 +63,7 @@ impl TreeSink for Builder {
         let mut tree = self.tree.borrow_mut();
         match child {
             NodeOrText::AppendNode(id) => tree.insert(*parent, id, NONE),
-            NodeOrText::AppendText(text) => tree.insert_text(*parent, &text, NONE),
+            NodeOrText::AppendText(text) => tree.insert_text(*parent, text, NONE),
         }
     }
 
@@ -80,7 +80,7 @@ impl TreeSink for Builder {
         let Some(parent) = tree.parent(*sibling) else { return };
         match child {
             NodeOrText::AppendNode(id) => tree.insert(parent, id, *sibling),
-            NodeOrText::AppendText(text) => tree.insert_text(parent, &text, *sibling),
+            NodeOrText::AppendText(text) => tree.insert_text(parent, text, *sibling),
         }
     }
 

@@ -3,10 +3,11 @@
 
 use std::cell::{Cell, RefCell};
 
-use html5ever::LocalName;
 use html5ever::interface::TreeSink;
+use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::TreeBuilder;
+use html5ever::{LocalName, local_name};
 
 use super::builder::Builder;
 use super::tree::{NodeId, Tree};
@@ -32,6 +33,10 @@ pub(super) struct Nesting {
     /// How many start tags were dropped and have not been closed yet.
     dropped: Cell<usize>,
     elements: Cell<usize>,
+    /// How the text is to be read that the last tag began, if it has no tags.
+    raw: Cell<Option<RawKind>>,
+    /// How the tokenizer is to read what comes after its next tag, which is not one of the page.
+    switch: Cell<Option<RawKind>>,
 }
 
 impl Nesting {
@@ -43,12 +48,24 @@ impl Nesting {
             styles: Cell::new(0),
             dropped: Cell::new(0),
             elements: Cell::new(0),
+            raw: Cell::new(None),
+            switch: Cell::new(None),
         }
     }
 
     /// The finished tree.
-    pub(super) fn finish(self) -> Tree<'static> {
+    pub(super) fn finish(self) -> Tree {
         self.inner.sink.finish()
+    }
+
+    /// How the text is to be read that the last tag began, if it has no tags; `None` after its end tag.
+    pub(super) fn raw(&self) -> Option<RawKind> {
+        self.raw.get()
+    }
+
+    /// Makes the tokenizer read what comes after its next tag as `kind`. The tag itself is ignored.
+    pub(super) fn switch(&self, kind: RawKind) {
+        self.switch.set(Some(kind));
     }
 
     /// Whether the tree builder may see the tag.
@@ -60,7 +77,12 @@ impl Nesting {
             return false;
         }
         self.elements.set(self.elements.get() + usize::from(start));
-        match nesting_of(&tag.name) {
+        let nests = match nesting_of(&tag.name) {
+            // In a drawing, all elements can be nested.
+            Nests::Never if self.inner.adjusted_current_node_present_but_not_in_html_namespace() => Nests::Block,
+            nests => nests,
+        };
+        match nests {
             Nests::Never => true,
             Nests::Style if start => {
                 let open = self.styles.get() + 1;
@@ -105,11 +127,27 @@ impl TokenSink for Nesting {
     type Handle = NodeId;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        let mut raw = self.raw.get();
         match &token {
-            Token::TagToken(tag) if !self.admits(tag) => TokenSinkResult::Continue,
-            Token::CommentToken(_) | Token::ParseError(_) => TokenSinkResult::Continue,
-            _ => self.inner.process_token(token, line),
+            Token::CommentToken(_) | Token::ParseError(_) => return TokenSinkResult::Continue,
+            Token::TagToken(tag) => {
+                if let Some(kind) = self.switch.take() {
+                    return TokenSinkResult::RawData(kind);
+                }
+                raw = None;
+                self.raw.set(raw);
+                if !self.admits(tag) {
+                    return TokenSinkResult::Continue;
+                }
+            }
+            _ => {}
         }
+        let result = self.inner.process_token(token, line);
+        if let TokenSinkResult::RawData(kind) = result {
+            raw = Some(kind);
+        }
+        self.raw.set(raw);
+        result
     }
 
     fn end(&self) {
@@ -132,16 +170,24 @@ enum Nests {
     Block,
 }
 
+/// Whether a name is one of several, which is one comparison of numbers for each.
+macro_rules! is_one_of {
+    ($name:ident: $($one:tt)*) => { matches!(*$name, $(local_name!($one))|*) };
+}
+
 /// How elements called `name` can be nested, by the rules of the HTML parser.
-fn nesting_of(name: &str) -> Nests {
-    match name {
-        "html" | "head" | "body" | "p" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "thead" | "tbody" | "tfoot"
-        | "caption" | "colgroup" | "option" | "optgroup" | "rp" | "rt" | "rb" | "rtc" | "area" | "base" | "br"
-        | "col" | "embed" | "hr" | "img" | "image" | "input" | "link" | "meta" | "param" | "source" | "track"
-        | "wbr" | "script" | "style" | "title" | "textarea" | "iframe" | "noframes" | "noembed" | "xmp"
-        | "plaintext" | "keygen" | "frame" | "frameset" | "basefont" | "bgsound" => Nests::Never,
-        "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt"
-        | "u" => Nests::Style,
-        _ => Nests::Block,
+fn nesting_of(name: &LocalName) -> Nests {
+    if is_one_of!(
+        name:
+            "html" "head" "body" "p" "li" "dt" "dd" "tr" "td" "th" "thead" "tbody" "tfoot" "caption" "colgroup"
+            "option" "optgroup" "rp" "rt" "rb" "rtc" "area" "base" "br" "col" "embed" "hr" "img" "image" "input"
+            "link" "meta" "param" "source" "track" "wbr" "script" "style" "title" "textarea" "iframe" "noframes"
+            "noembed" "xmp" "plaintext" "keygen" "frame" "frameset" "basefont" "bgsound"
+    ) {
+        Nests::Never
+    } else if is_one_of!(name: "a" "b" "big" "code" "em" "font" "i" "nobr" "s" "small" "strike" "strong" "tt" "u") {
+        Nests::Style
+    } else {
+        Nests::Block
     }
 }

@@ -1,51 +1,39 @@
 //! Parsing: from the text of a page to its tree, by the rules of the HTML
 //! standard.
 
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 
-use super::attributes;
 use super::builder::Builder;
 use super::nesting::Nesting;
-use super::scripts::Scripts;
+use super::page_source;
 use super::tree::Tree;
 
-/// Bytes that the parser reads for each node of the tree, about.
+/// Bytes of a page for each node of its tree, about.
 const BYTES_OF_NODE: usize = 40;
 /// Nodes for which there is room before the page is read, at most.
 const ROOM: usize = 20_000;
 
-impl<'h> Tree<'h> {
+impl Tree {
     /// Parses `html`; any text gives a tree. It has the attributes that are read.
-    pub(crate) fn parse(html: &'h str) -> Self {
-        let mut scripts = Scripts::default();
-        let mut tree: Tree<'h> = built(attributes::limited(html, Some(&mut scripts)));
-        if !scripts.is_empty() {
-            tree.change_texts(|text| scripts.restored(text));
-        }
-        tree
+    pub(crate) fn parse(html: &str) -> Self {
+        page_source::read(html, empty(html)).finish()
     }
 }
 
-/// The tree of `page`.
-fn built(page: StrTendril) -> Tree<'static> {
+/// What builds the tree of `html`.
+fn empty(html: &str) -> Nesting {
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
-    let room = (page.len() / BYTES_OF_NODE).min(ROOM);
-    let builder = TreeBuilder::new(Builder::with_capacity(room), options);
-    let tokenizer = Tokenizer::new(Nesting::new(builder), TokenizerOpts::default());
-    let input = BufferQueue::default();
-    input.push_back(page);
-    // The tokenizer stops at each script; there is nothing to run.
-    while !matches!(tokenizer.feed(&input), html5ever::TokenizerResult::Done) {}
-    tokenizer.end();
-    tokenizer.sink.finish()
+    let room = (html.len() / BYTES_OF_NODE).min(ROOM);
+    Nesting::new(TreeBuilder::new(Builder::with_capacity(room), options))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::nesting::{DEPTH, ELEMENTS};
     use super::*;
+    use html5ever::TokenizerResult;
+    use html5ever::tendril::SliceExt;
+    use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
     use proptest::prelude::*;
 
     #[test]
@@ -68,6 +56,15 @@ mod tests {
     }
 
     #[test]
+    fn depth_is_limited_in_drawings() {
+        for tag in ["g", "style", "td", "link"] {
+            let tree = Tree::parse(&format!("<svg>{}deep", format!("<{tag}></{tag}s>").repeat(20_000)));
+            assert!(tree.descendants(0).any(|n| tree.text(n) == Some("deep")), "{tag}");
+            assert!(tree.descendants(0).all(|n| tree.ancestors(n).count() < 2 * DEPTH), "{tag}");
+        }
+    }
+
+    #[test]
     fn an_unclosed_style_costs_no_structure() {
         let html = "<div><b>x</div><div class=y>z</div>".repeat(500);
         let tree = Tree::parse(&html);
@@ -84,18 +81,58 @@ mod tests {
         assert_eq!(text.matches('x').count(), ELEMENTS + 5000);
     }
 
-    /// The nodes of a tree: names, texts, and the attributes that are read.
+    /// The nodes of a tree: names, texts, and some of the attributes that are read.
     fn shown(tree: &Tree) -> Vec<String> {
-        let attributes = |n| ["id", "class", "title"].map(|name| tree.attribute(n, name).map(str::to_owned));
+        let attributes = |n| ["id", "class", "href"].map(|name| tree.attribute(n, name).map(str::to_owned));
         tree.descendants(0).map(|n| format!("{} {:?} {:?}", tree.name(n), tree.text(n), attributes(n))).collect()
     }
 
+    /// The nodes of the tree that html5ever makes of `html` without our reader.
+    fn shown_by_the_parser_alone(html: &str) -> Vec<String> {
+        let tokenizer = Tokenizer::new(empty(html), TokenizerOpts::default());
+        let input = BufferQueue::default();
+        input.push_back(html.to_tendril());
+        while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
+        tokenizer.end();
+        shown(&tokenizer.sink.finish())
+    }
+
+    #[test]
+    fn our_reader_reads_as_the_parser_does() {
+        for html in [
+            "<!DOCTYPE html PUBLIC 'a>b'><table><p>x",
+            "\u{feff}<!doctype html><p>a<table>b",
+            "<p>a&amp;b &amp<b>c</b>&am<!-- x -->p; &#8217",
+            "<a href=/?a=1&amp;b=2&copy=3 id='&lt;'>x</a href=&amp;>y</",
+            "<p>1 < 2 <3 <<b>x</ b></><?php echo '>' ?>y<!x>z<!---->",
+            "<PRE>\r\n\r\na\rb</Pre><textarea>\n\nc&amp;</p></TEXTAREA >d",
+            "<title>a<b>&amp;</titles></title><title>c</p></title>",
+            "<script>a<b</script><script><!-- <script></script> --></script x='>'>y<script>z</scripts",
+            "<script id='a&amp;b'>'&amp;' </p></script><style>a>b</style><p>&",
+            "<svg><title><p id=a>x</title><style><b>y</style><![CDATA[ > <p>&amp; ]]>z</svg>w<![CDATA[v>]]>",
+            "<svg><script>a<b>'x'</script><p>y",
+            "<svg><foreignObject><style><b></style><script><i></script><p>y</foreignObject></svg>",
+            "<select><title>a<b>c</title><iframe><p>x</iframe><option>y</select>",
+            "a\0b<p\0q id\0='a\0' class=\0>c<style>\0</style><svg>\0<title>\0</title>",
+            "<p>x<plaintext></p>y</plaintext>",
+            "<iframe><p></iframe><noembed><p>a</noembed><xmp></p>b&amp;</xmp><noscript><p>c</noscript>",
+            "<br/><div/><svg/><p / id=a/ class=b/>x<p a=b a=c id=1 ID=2>",
+            "<p id=a class",
+            "<p>x<!-- <p>y",
+            "<!doctype",
+            "",
+        ] {
+            assert_eq!(shown(&Tree::parse(html)), shown_by_the_parser_alone(html), "{html}");
+        }
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 256 } else { 4096 }))]
         #[test]
-        fn a_page_without_the_attributes_that_nobody_reads_has_the_same_tree(
-            html in "(?s)(</?(p|b|a|svg|iframe|xmp|title|style|script|table|td|select|x)|>|>|>|<!--|-->|<!|<\\?|\\]\\]>|<!\\[CDATA\\[| id=1| class='b >'| d| data-a=\"<i d>\"| on=c|/| |x){0,40}",
+        fn our_reader_reads_any_tags_as_the_parser_does(
+            html in "(?s)(</?(p|b|A|svg|iframe|xmp|title|style|script|table|td|select|plaintext|x)|>|>|>|<!--|-->|<!|<\\?|\\]\\]>|<!\\[CDATA\\[| id=1| class='b >'| href=\"&amp;\"| d| data-a=\"<i d>\"| on=c|/| |x|&lt;|&am|\r|\n|\0){0,40}",
         ) {
-            prop_assert_eq!(shown(&Tree::parse(&html)), shown(&built(attributes::limited(&html, None))));
+            prop_assert_eq!(shown(&Tree::parse(&html)), shown_by_the_parser_alone(&html));
         }
 
         #[test]

@@ -1,21 +1,14 @@
-//! What the pass over the tags of a page knows of elements and attributes by their names.
-
-/// The closing tag of a script.
-pub(super) const SCRIPT: &str = "</script";
-/// The closing tag of a style sheet.
-pub(super) const STYLE: &str = "</style";
+//! What the reader of a page knows of elements and attributes by their names.
 
 /// What a tag means for the text after it and for its attributes.
+#[derive(Clone, Copy)]
 pub(super) enum Kind {
     /// It ends an element.
     End,
-    /// It begins a text without tags, which this closing tag ends. Lower case is enough: a page that
-    /// writes it otherwise only keeps all its attributes.
+    /// It may begin a text without tags, which this closing tag ends, in any case.
     Raw(&'static str),
-    /// The same, for elements that are rare or have no text in nearly all pages.
-    Text(&'static str),
-    /// It begins a drawing or formula.
-    Drawing,
+    /// It may make all of the page after it text.
+    Plaintext,
     /// The parser compares all attributes of the element with those of others.
     Compared,
     /// Anything else.
@@ -30,20 +23,28 @@ impl Kind {
         lower.copy_from_slice(name);
         lower.make_ascii_lowercase();
         match &*lower {
-            b"script" => Self::Raw(SCRIPT),
-            b"style" => Self::Raw(STYLE),
+            b"script" => Self::Raw("</script"),
+            b"style" => Self::Raw("</style"),
             b"textarea" => Self::Raw("</textarea"),
             b"title" => Self::Raw("</title"),
-            b"iframe" => Self::Text("</iframe"),
-            b"noembed" => Self::Text("</noembed"),
-            b"noframes" => Self::Text("</noframes"),
-            b"plaintext" => Self::Text("</plaintext"),
-            b"xmp" => Self::Text("</xmp"),
-            b"math" | b"svg" => Self::Drawing,
+            b"iframe" => Self::Raw("</iframe"),
+            b"noembed" => Self::Raw("</noembed"),
+            b"noframes" => Self::Raw("</noframes"),
+            b"xmp" => Self::Raw("</xmp"),
+            b"plaintext" => Self::Plaintext,
             // Links are missing here, as they are never inside each other.
             b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small" | b"strike" | b"strong"
             | b"tt" | b"u" => Self::Compared,
             _ => Self::Other,
+        }
+    }
+
+    /// Whether an attribute called `name` of such a tag is kept.
+    pub(super) fn keeps(self, name: &[u8]) -> bool {
+        match self {
+            Self::End => false,
+            Self::Compared => true,
+            _ => is_read(name),
         }
     }
 }

@@ -49,7 +49,7 @@ impl<'t> HtmlTag<'t> {
 pub fn html_tokens(html: &str, each: impl FnMut(u64, HtmlToken<'_>)) {
     let tokenizer = Tokenizer::new(Sink { each: RefCell::new(each) }, TokenizerOpts::default());
     let input = BufferQueue::default();
-    input.push_back(attributes::limited(html, None));
+    input.push_back(attributes::limited(html));
     while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
     tokenizer.end();
 }

@@ -11,12 +11,15 @@ use super::tag_kinds::is_read;
 /// Index of a node in its [`Tree`].
 pub(crate) type NodeId = u32;
 
+/// Bytes of a line of text, about.
+const LINE: usize = 80;
+
 /// Means "no node" in the links between nodes.
 pub(super) const NONE: NodeId = NodeId::MAX;
 
 /// A node and its links to the nodes around it.
 #[derive(Debug)]
-pub(super) struct Node<'h> {
+pub(super) struct Node {
     parent: NodeId,
     first: NodeId,
     last: NodeId,
@@ -27,28 +30,11 @@ pub(super) struct Node<'h> {
     attributes: Vec<Attribute>,
     /// A bit for each of the names of the attributes, by [`bit_of`].
     attribute_bits: u64,
-    text: Option<Text<'h>>,
+    /// The characters of a text node, which share the memory of the page.
+    text: Option<StrTendril>,
 }
 
-/// The characters of a text node.
-#[derive(Debug)]
-pub(super) enum Text<'h> {
-    /// What the parser read.
-    Parsed(StrTendril),
-    /// A script or style sheet, as it is in the page.
-    Source(&'h str),
-}
-
-impl Text<'_> {
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Parsed(text) => text,
-            Self::Source(text) => text,
-        }
-    }
-}
-
-impl Node<'_> {
+impl Node {
     /// The value of the attribute `name`.
     fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|a| &*a.name.local == name).map(|a| &*a.value)
@@ -76,8 +62,8 @@ fn bit_of(name: &str) -> u64 {
 
 /// The parsed page. Node 0 is the document.
 #[derive(Debug)]
-pub(crate) struct Tree<'h> {
-    nodes: Vec<Node<'h>>,
+pub(crate) struct Tree {
+    nodes: Vec<Node>,
     /// The empty name, for nodes that are not elements.
     pub(super) unnamed: QualName,
 }
@@ -88,7 +74,7 @@ pub(crate) fn is_unread(name: &str) -> bool {
     matches!(name, "script" | "style" | "noscript" | "template" | "rt" | "rp")
 }
 
-impl<'h> Tree<'h> {
+impl Tree {
     /// A tree that holds only the document, with room for `nodes`.
     pub(super) fn with_capacity(nodes: usize) -> Self {
         let mut tree =
@@ -102,19 +88,8 @@ impl<'h> Tree<'h> {
         self.nodes.len()
     }
 
-    /// Changes each text for which `change` has another one.
-    pub(super) fn change_texts(&mut self, change: impl Fn(&str) -> Option<Text<'h>>) {
-        for node in &mut self.nodes {
-            if let Some(text) = &mut node.text
-                && let Some(other) = change(text.as_str())
-            {
-                *text = other;
-            }
-        }
-    }
-
     /// The node with this id.
-    pub(super) fn node(&self, id: NodeId) -> Option<&Node<'h>> {
+    pub(super) fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id as usize)
     }
 
@@ -125,7 +100,7 @@ impl<'h> Tree<'h> {
 
     /// The characters of a text node; `None` for any other node.
     pub(crate) fn text(&self, id: NodeId) -> Option<&str> {
-        self.node(id)?.text.as_ref().map(Text::as_str)
+        self.node(id)?.text.as_deref()
     }
 
     /// The value of the attribute `name`, if the element has it.
@@ -196,7 +171,7 @@ impl<'h> Tree<'h> {
         if let Some(text) = only.and_then(|child| self.text(child)).filter(|_| !is_unread(self.name(id))) {
             return text.into();
         }
-        let mut all = String::new();
+        let mut all = String::with_capacity(LINE);
         let mut at = Some(id);
         while let Some(node) = at {
             let hidden = is_unread(self.name(node));
@@ -218,7 +193,7 @@ impl<'h> Tree<'h> {
         &mut self,
         name: Option<QualName>,
         attributes: Vec<Attribute>,
-        text: Option<Text<'h>>,
+        text: Option<StrTendril>,
     ) -> NodeId {
         let id = NodeId::try_from(self.nodes.len()).unwrap_or(NONE);
         let attribute_bits = attributes.iter().fold(0, |bits, attribute| bits | bit_of(&attribute.name.local));
@@ -237,7 +212,7 @@ impl<'h> Tree<'h> {
     }
 
     /// Applies `change` to the node `id`; does nothing where there is none.
-    pub(super) fn edit(&mut self, id: NodeId, change: impl FnOnce(&mut Node<'h>)) {
+    pub(super) fn edit(&mut self, id: NodeId, change: impl FnOnce(&mut Node)) {
         if let Some(node) = self.nodes.get_mut(id as usize) {
             change(node);
         }
@@ -281,14 +256,14 @@ impl<'h> Tree<'h> {
 
     /// Puts `text` under `parent`, before `next` or last if that is `NONE`;
     /// joins it to a text node that is already there.
-    pub(super) fn insert_text(&mut self, parent: NodeId, text: &StrTendril, next: NodeId) {
+    pub(super) fn insert_text(&mut self, parent: NodeId, text: StrTendril, next: NodeId) {
         let previous = self.before(parent, next);
         let before = self.nodes.get_mut(previous as usize).and_then(|n| n.text.as_mut());
-        if let Some(Text::Parsed(known)) = before {
-            known.push_tendril(text);
+        if let Some(known) = before {
+            known.push_tendril(&text);
             return;
         }
-        let id = self.push(None, Vec::new(), Some(Text::Parsed(text.clone())));
+        let id = self.push(None, Vec::new(), Some(text));
         self.insert(parent, id, next);
     }
 

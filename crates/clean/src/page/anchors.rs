@@ -65,7 +65,7 @@ fn named_in(address: &str) -> Option<&str> {
 }
 
 /// The names that an element gives itself.
-fn own_names<'t>(tree: &'t Tree<'_>, node: NodeId) -> impl Iterator<Item = &'t str> {
+fn own_names(tree: &Tree, node: NodeId) -> impl Iterator<Item = &str> {
     let name = tree.attribute(node, "name").filter(|_| tree.name(node) == "a");
     tree.attribute(node, "id").into_iter().chain(name).map(str::trim).filter(|name| !name.is_empty())
 }

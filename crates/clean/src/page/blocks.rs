@@ -59,7 +59,7 @@ const QUOTED: usize = 60;
 
 /// A walk over the nodes of a page that collects blocks.
 struct Walk<'t, 'l> {
-    tree: &'t Tree<'t>,
+    tree: &'t Tree,
     density: &'t Density<'l>,
     names: &'t ElementNames,
     /// The blocks that are complete.
@@ -103,7 +103,7 @@ struct Walk<'t, 'l> {
 
 impl<'t, 'l> Walk<'t, 'l> {
     /// A walk that has not started.
-    fn new(tree: &'t Tree<'t>, density: &'t Density<'l>, names: &'t ElementNames) -> Self {
+    fn new(tree: &'t Tree, density: &'t Density<'l>, names: &'t ElementNames) -> Self {
         Self {
             tree,
             density,

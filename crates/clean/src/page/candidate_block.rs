@@ -108,7 +108,7 @@ pub(super) struct KnownNames<'t>(HashMap<&'t str, Option<NamedAs>>);
 
 /// What the names of the element `node` say about its text, if anything.
 pub(super) fn named_as<'t>(
-    tree: &'t Tree<'t>,
+    tree: &'t Tree,
     node: NodeId,
     names: &ElementNames,
     known: &mut KnownNames<'t>,

@@ -170,10 +170,12 @@ fn is_new(tree: &Tree, block: NodeId, known: &mut HashMap<String, usize>) -> boo
         at = tree.following(node, block, node == block || is_in_line(tree, node));
     }
     let mut forward = pieces.iter().flat_map(|text| text.chars()).filter(|c| c.is_alphabetic());
-    let first: String = forward.by_ref().take(SAME).collect();
+    let mut first = String::with_capacity(2 * SAME);
+    first.extend(forward.by_ref().take(SAME));
     let first = forward.next().map(|_| first);
     let backward = pieces.iter().rev().flat_map(|text| text.chars().rev()).filter(|c| c.is_alphabetic());
-    let last: Vec<char> = backward.take(SAME).collect();
+    let mut last = Vec::with_capacity(SAME);
+    last.extend(backward.take(SAME));
     let last = (last.len() == SAME).then(|| last.iter().rev().collect::<String>());
     let mut new = true;
     for end in [first, last].into_iter().flatten() {
@@ -187,7 +189,7 @@ fn is_new(tree: &Tree, block: NodeId, known: &mut HashMap<String, usize>) -> boo
 /// How many characters of `text` are shown: a run of white space counts as one,
 /// white space alone as none.
 fn visible_characters(text: &str) -> u32 {
-    let text = text.trim_start();
+    let text = text.trim_ascii_start();
     let mut count = 0;
     let mut space = true;
     let mut add = |blank: bool| {

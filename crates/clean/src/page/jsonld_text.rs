@@ -2,6 +2,7 @@
 //! found. It is evidence about single blocks and never the text itself: many
 //! pages state a summary, or the text mixed with captions.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use pullquote_article::BlockKind;
@@ -27,7 +28,7 @@ pub(super) fn compare(blocks: &mut [CandidateBlock<'_>], stated: &str, summary: 
     if words.len() < LEAST {
         return;
     }
-    let runs: HashSet<&[String]> = words.windows(RUN).collect();
+    let runs: HashSet<&[Cow<'_, str>]> = words.windows(RUN).collect();
     let shares: Vec<Option<(usize, usize)>> = blocks.iter().map(|block| share(block, &runs)).collect();
     let kept = || blocks.iter().zip(&shares).filter(|(d, _)| d.cut.is_none()).filter_map(|(_, share)| *share);
     let (found, all) = kept().fold((0, 0), |(found, all), (f, a)| (found + f, all + a));
@@ -54,7 +55,7 @@ pub(super) fn compare(blocks: &mut [CandidateBlock<'_>], stated: &str, summary: 
 
 /// How many of the block's runs of words are in `runs`, and how many it has;
 /// `None` for kinds of blocks that stated texts leave out.
-fn share(block: &CandidateBlock<'_>, runs: &HashSet<&[String]>) -> Option<(usize, usize)> {
+fn share(block: &CandidateBlock<'_>, runs: &HashSet<&[Cow<'_, str>]>) -> Option<(usize, usize)> {
     if !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
         return None;
     }
@@ -64,9 +65,14 @@ fn share(block: &CandidateBlock<'_>, runs: &HashSet<&[String]>) -> Option<(usize
 }
 
 /// The words of `text` in lower case.
-pub(super) fn words(text: &str) -> Vec<String> {
-    let split = |c: char| !c.is_alphanumeric();
-    text.split(split).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+pub(super) fn words(text: &str) -> Vec<Cow<'_, str>> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(lower).collect()
+}
+
+/// `word` in lower case, in which most words are.
+fn lower(word: &str) -> Cow<'_, str> {
+    let is_lower = word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    if is_lower { word.into() } else { word.to_lowercase().into() }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Pull quotes: words of the text, repeated large.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use pullquote_article::BlockKind;
@@ -26,23 +27,22 @@ pub(super) fn cut(blocks: &mut [CandidateBlock<'_>]) {
     }
     cut_named(blocks);
     let quotes = blocks.iter().enumerate().filter(|(_, b)| may_be(b)).map(|(at, b)| (at, words(&b.text)));
-    let quotes: Vec<(usize, Vec<String>)> = quotes.filter(|(_, words)| (LEAST..=MOST).contains(&words.len())).collect();
+    let quotes: Vec<_> = quotes.filter(|(_, words)| (LEAST..=MOST).contains(&words.len())).collect();
     if quotes.is_empty() {
         return;
     }
-    let text: Vec<Vec<String>> =
-        blocks.iter().filter(|b| b.cut.is_none() && !may_be(b)).map(|b| words(&b.text)).collect();
+    let text: Vec<_> = blocks.iter().filter(|b| b.cut.is_none() && !may_be(b)).map(|b| words(&b.text)).collect();
     // Only runs that begin with a word of a quotation may be in it.
-    let known: HashSet<&String> = quotes.iter().flat_map(|(_, words)| words).collect();
-    let may_be_quoted = |run: &&[String]| run.first().is_some_and(|first| known.contains(first));
-    let runs: HashSet<&[String]> = text.iter().flat_map(|words| words.windows(RUN)).filter(may_be_quoted).collect();
-    for (at, words) in &quotes {
+    let known: HashSet<&str> = quotes.iter().flat_map(|(_, words)| words).map(|word| &**word).collect();
+    let may_be_quoted = |run: &&[Cow<'_, str>]| run.first().is_some_and(|first| known.contains(&**first));
+    let runs: HashSet<_> = text.iter().flat_map(|words| words.windows(RUN)).filter(may_be_quoted).collect();
+    let repeat = |words: &[Cow<'_, str>]| {
         let repeated = words.windows(RUN).take_while(|run| runs.contains(run)).count() + RUN - 1;
-        if repeated >= LEAST
-            && repeated + SPEAKER >= words.len()
-            && repeated * 2 >= words.len()
-            && let Some(block) = blocks.get_mut(*at)
-        {
+        repeated >= LEAST && repeated + SPEAKER >= words.len() && repeated * 2 >= words.len()
+    };
+    let repeating: Vec<usize> = quotes.iter().filter(|(_, words)| repeat(words)).map(|(at, _)| *at).collect();
+    for at in repeating {
+        if let Some(block) = blocks.get_mut(at) {
             block.cut_by(ContextRule::PullQuote);
         }
     }

@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use memchr::memchr2;
+
 use crate::html::tree::{NodeId, Tree};
 
 /// One kind of clutter: a row of the table.
@@ -168,7 +170,7 @@ impl ElementRules {
                     continue;
                 }
                 // A name with a colon or a bracket sets how an element looks.
-                if name.contains([':', '[']) || (shown && name == HIDDEN_WORD) {
+                if memchr2(b':', b'[', name.as_bytes()).is_some() || (shown && name == HIDDEN_WORD) {
                     continue;
                 }
                 let lower = name.to_ascii_lowercase();

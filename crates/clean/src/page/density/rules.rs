@@ -38,7 +38,8 @@ impl<'r> Density<'r> {
     /// than its rule may is ignored, as each of the paragraphs in boxes of one
     /// class is a small part of the page. Then the rules are applied again.
     pub(super) fn apply_rules(&mut self, tree: &Tree, rules: &'r ElementRules) {
-        let mut matches: HashMap<NodeId, Vec<Match<'r>>> = HashMap::new();
+        // The rules for each element, which are looked up when they are first asked for.
+        let mut matches: Vec<Option<Vec<Match<'r>>>> = vec![None; tree.len()];
         let mut ignored: HashSet<&'r [&'static str]> = HashSet::new();
         let headline = self.around_headline(tree);
         for _ in 0..ROUNDS {
@@ -59,7 +60,7 @@ impl<'r> Density<'r> {
         headline: &[NodeId],
         tree: &Tree,
         rules: &'r ElementRules,
-        matches: &mut HashMap<NodeId, Vec<Match<'r>>>,
+        matches: &mut [Option<Vec<Match<'r>>>],
     ) -> Vec<&'r [&'static str]> {
         let all = self.running.first().copied().unwrap_or(0).max(1) as usize;
         let mut taken: HashMap<&'r [&'static str], (usize, usize)> = HashMap::new();
@@ -111,7 +112,7 @@ impl<'r> Density<'r> {
             let linked = self.links[i] * 2 > self.text[i];
             let styled = self.hidden_by_style(tree, node, percent, rules);
             let in_code = || self.inline[i] && !is_for_screen_readers(tree, node) && is_in_code(tree, node);
-            let found = matches.entry(node).or_insert_with(|| rules.matching(tree, node)).iter().find(|m| {
+            let found = matches[i].get_or_insert_with(|| rules.matching(tree, node)).iter().find(|m| {
                 // A word of a class is no reason to cut a paragraph or heading, and where nothing is
                 // linked, there are no links to other articles.
                 let linkless = m.rule.name == RELATED

@@ -27,7 +27,7 @@ const NEAR: usize = 3;
 /// The blocks of a page's article with what the judge knows of all of them.
 pub(crate) struct PageBlocks<'b, 'l> {
     blocks: &'b [CandidateBlock<'l>],
-    tree: &'b Tree<'b>,
+    tree: &'b Tree,
     element: NodeId,
     /// What is known of each block.
     known: Vec<Known>,
@@ -71,7 +71,7 @@ impl<'b, 'l> PageBlocks<'b, 'l> {
     /// Measures the `blocks` in `element`; `stated` is the page's title and its summary.
     pub(crate) fn new(
         blocks: &'b [CandidateBlock<'l>],
-        tree: &'b Tree<'b>,
+        tree: &'b Tree,
         element: NodeId,
         stated: [Option<&str>; 2],
     ) -> Self {
@@ -365,7 +365,7 @@ fn kind_number(kind: BlockKind) -> (f32, f32) {
 }
 
 /// The name of an element and its class.
-fn look<'t>(tree: &'t Tree<'_>, node: NodeId) -> Look<'t> {
+fn look<'t>(tree: &'t Tree, node: NodeId) -> Look<'t> {
     (tree.name(node), tree.attribute(node, "class").unwrap_or(""))
 }
 

@@ -136,7 +136,7 @@ fn is_by_others(tree: &Tree, density: &Density<'_>, node: NodeId) -> bool {
 
 /// Everything that was found in a page.
 struct Found<'p> {
-    tree: &'p Tree<'p>,
+    tree: &'p Tree,
     density: &'p Density<'p>,
     /// Where the page was fetched from.
     address: Option<&'p str>,

@@ -78,7 +78,7 @@ pub(super) struct Nearby {
 /// The headline of an article and the elements of its page.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Page<'p> {
-    pub(super) tree: &'p Tree<'p>,
+    pub(super) tree: &'p Tree,
     pub(super) density: &'p Density<'p>,
     /// The elements in the order of the page, without those of others than the author.
     pub(super) elements: &'p [NodeId],

@@ -1,5 +1,7 @@
 //! Which elements of a page show the name of a person or of the site.
 
+use memchr::memchr2;
+
 use super::line::line;
 use crate::byline::{is_name, names, names_before_date, signed};
 use crate::html::tree::{NodeId, Tree};
@@ -12,8 +14,11 @@ pub(super) fn leads_to_author(tree: &Tree, node: NodeId, names: &[&str]) -> bool
     if tree.name(node) != "a" {
         return false;
     }
-    let to = tree.attribute(node, "href").unwrap_or("").split(['?', '#']).next().unwrap_or("");
-    to.trim_end_matches('/').rsplit('/').skip(1).any(|part| names.contains(&part))
+    let to = tree.attribute(node, "href").unwrap_or("").as_bytes();
+    let path = memchr2(b'?', b'#', to).and_then(|end| to.get(..end)).unwrap_or(to);
+    let end = path.iter().rposition(|&b| b != b'/').map_or(0, |last| last + 1);
+    let path = path.get(..end).unwrap_or_default();
+    path.rsplit(|&b| b == b'/').skip(1).any(|part| names.iter().any(|name| name.as_bytes() == part))
 }
 
 /// Whether the heading is the name of the site: a link in it leads to the site's

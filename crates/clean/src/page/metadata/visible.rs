@@ -141,18 +141,17 @@ fn stated(tree: &Tree, node: NodeId) -> Option<String> {
 /// colon and names, or a date. Of two elements with the same text, the inner one may have a word
 /// without a colon.
 fn may_have_label(tree: &Tree, node: NodeId) -> bool {
-    let (mut nodes, mut length, mut digit, mut colon) = (0, 0, false, false);
+    let (mut nodes, mut length) = (0, 0);
     for below in tree.descendants(node).take(SMALL) {
         nodes += 1;
-        let text = tree.text(below).unwrap_or("");
-        length += text.len();
-        if length > 4 * LINE {
+        length += tree.text(below).map_or(0, str::len);
+        if nodes == SMALL || length > 4 * LINE {
             return false;
         }
-        digit |= has_digit(text);
-        colon |= text.contains(':') || !text.is_ascii() && text.contains('：');
     }
+    let texts = || tree.descendants(node).filter_map(|below| tree.text(below));
     let is_wrapper =
         tree.first_child(node).is_some_and(|child| tree.text(child).is_none() && tree.next_sibling(child).is_none());
-    nodes < SMALL && (colon || !is_wrapper && (digit || length <= 2 * LABEL))
+    !is_wrapper && (length <= 2 * LABEL || texts().any(has_digit))
+        || texts().any(|text| text.contains(':') || !text.is_ascii() && text.contains('：'))
 }
