@@ -7,12 +7,16 @@ use pullquote_article::BlockKind;
 
 use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, same_letters};
 use super::{ending, link_lists, pull_quotes};
-use crate::html::tree::Tree;
+use crate::html::tree::{NodeId, Tree};
 use crate::rules::elements::PAGE_CONTROL;
 use crate::rules::{ActiveRules, ContextRule, Cut};
 
 /// The rule for credits of pictures between the paragraphs; in a caption they stay.
 const PHOTO_CREDIT: &str = "photo-credit-in-languages";
+/// The rule for lines that ask for comments, which also matches their heading.
+const COMMENT_CALL: &str = "comment-call";
+/// The rule for the heading of the comments.
+const COMMENTS_HEADING: &str = "comments-heading";
 /// Words up to which a line above the text is a label and no sentence.
 const LABEL: usize = 12;
 /// Words of a heading that is a sentence, at least.
@@ -23,6 +27,10 @@ const STATEMENTS: usize = 3;
 const TIME: usize = 90;
 /// Characters that a line with an author's name has at most.
 const NAME: usize = 60;
+/// Headings like the first one that there are at least if each heads a part of the article.
+const PARTS: usize = 2;
+/// How many elements around a text may be its heading.
+const LEVELS: usize = 4;
 /// Letters and digits of a block that is cut if it is repeated, at least.
 const SAME: usize = 40;
 /// How often words are repeated that are a notice of the page.
@@ -51,7 +59,7 @@ pub(super) fn apply<'l>(
     pull_quotes::cut(blocks);
     cut_repeated(blocks);
     cut_after_end_heading(blocks, rules);
-    cut_before_text(blocks);
+    cut_before_text(blocks, tree);
     cut_times_and_names(blocks, authors);
     cut_after_text(blocks);
     ending::cut(blocks, authors);
@@ -64,6 +72,9 @@ fn cut_by_its_words<'l>(block: &CandidateBlock<'l>, rules: &ActiveRules<'l>, tit
     let text = block.folded();
     let heading = matches!(block.kind, BlockKind::Heading(_));
     if heading && title.is_some_and(|t| same_letters(t, &text)) {
+        return Some(Cut::Context(ContextRule::HeadlineAgain));
+    }
+    if title.is_some_and(|title| begins_with_headline(&block.text, title)) {
         return Some(Cut::Context(ContextRule::HeadlineAgain));
     }
     let rule = rules.cutting_block(&text);
@@ -84,6 +95,15 @@ fn cut_by_its_words<'l>(block: &CandidateBlock<'l>, rules: &ActiveRules<'l>, tit
     let one_link = block.linked * 10 >= bytes * 8 && length < 160 && !is_address;
     let many_links = block.linked * 10 >= bytes * 6 && block.links() >= 3 && length < 600;
     (one_link || many_links).then_some(Cut::Context(ContextRule::OnlyLinks))
+}
+
+/// Whether the first line of `text` is the headline, and the others are short and no sentences: a
+/// byline, a date.
+fn begins_with_headline(text: &str, title: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.next().is_some_and(|first| same_letters(first, title))
+        && lines.clone().count() > 0
+        && lines.all(|line| line.chars().count() <= NAME && !ends_sentence(line))
 }
 
 /// Cuts blocks with the words of an earlier one, which many pages have for
@@ -125,9 +145,19 @@ fn cut_after_end_heading<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRu
     let all: usize = blocks.iter().map(running).sum();
     let mut before = 0;
     let found = blocks.iter().enumerate().find_map(|(at, block)| {
-        let may_end = block.cut.is_none() && before * 10 >= all * 6;
+        let has_most = before * 10 >= all * 6;
+        // Comments may be longer than the article.
+        let heads = matches!(block.kind, BlockKind::Heading(_)) && before >= LITTLE;
         before += running(block);
-        let rule = may_end.then(|| rules.cutting_rest(&block.folded())).flatten()?;
+        let is_open = match block.cut {
+            None => has_most || heads,
+            Some(Cut::Pattern(rule)) => heads && rule.name == COMMENT_CALL,
+            Some(_) => false,
+        };
+        let rule = is_open.then(|| rules.cutting_rest(&block.folded())).flatten()?;
+        if !has_most && rule.name != COMMENTS_HEADING {
+            return None;
+        }
         let is_heading = |b: &&CandidateBlock<'_>| b.cut.is_none() && b.text.len() <= rule.most;
         let mut earlier = blocks.iter().take(at).filter(is_heading).filter_map(|b| rules.cutting_rest(&b.folded()));
         earlier.all(|other| other.name != rule.name).then_some((at, rule))
@@ -139,9 +169,13 @@ fn cut_after_end_heading<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRu
 }
 
 /// Cuts short lines above the first running text: dates, sections, counters.
-fn cut_before_text(blocks: &mut [CandidateBlock<'_>]) {
+fn cut_before_text(blocks: &mut [CandidateBlock<'_>], tree: &Tree) {
     let first = blocks.iter().position(is_running);
-    for block in blocks.iter_mut().take(first.unwrap_or(0)).filter(|b| b.cut.is_none()) {
+    let like = first.and_then(|first| heading_of_part(blocks, first, tree));
+    for (at, block) in blocks.iter_mut().enumerate().take(first.unwrap_or(0)) {
+        if block.cut.is_some() || Some(at) == like {
+            continue;
+        }
         let words = block.text.split_whitespace().count();
         let is_text = matches!(block.kind, BlockKind::Caption | BlockKind::Quote)
             || ends_sentence(block.text.trim())
@@ -150,6 +184,32 @@ fn cut_before_text(blocks: &mut [CandidateBlock<'_>]) {
             block.cut_by(ContextRule::BeforeTheText);
         }
     }
+}
+
+/// The index of the heading right before the block `first` if it has the level and class of at
+/// least two later ones in other elements: then each heads a part of the article, such as a post of a live blog.
+fn heading_of_part(blocks: &[CandidateBlock<'_>], first: usize, tree: &Tree) -> Option<usize> {
+    let at = first.checked_sub(1)?;
+    let block = blocks.get(at).filter(|b| matches!(b.kind, BlockKind::Heading(2..)) && b.cut.is_none())?;
+    let class = class_of_heading(tree, block.node)?;
+    let part = part_around(tree, block.node)?;
+    let is_like = |b: &&CandidateBlock<'_>| {
+        let alike = b.kind == block.kind && b.cut.is_none() && class_of_heading(tree, b.node) == Some(class);
+        alike && part_around(tree, b.node).is_some_and(|other| other != part)
+    };
+    (blocks.iter().skip(first).filter(is_like).take(PARTS).count() == PARTS).then_some(at)
+}
+
+/// The element around `node` that is a part of an article by its tag.
+fn part_around(tree: &Tree, node: NodeId) -> Option<NodeId> {
+    tree.ancestors(node).take(2 * LEVELS).find(|&n| matches!(tree.name(n), "article" | "li" | "section"))
+}
+
+/// The class of the heading that `node` is in.
+fn class_of_heading<'t>(tree: &'t Tree<'_>, node: NodeId) -> Option<&'t str> {
+    let mut around = std::iter::once(node).chain(tree.ancestors(node)).take(LEVELS);
+    let heading = around.find(|&n| matches!(tree.name(n), "h2" | "h3" | "h4"))?;
+    tree.attribute(heading, "class").filter(|class| !class.is_empty())
 }
 
 /// Cuts lines with a date or time, and perhaps how long reading takes, and lines with the

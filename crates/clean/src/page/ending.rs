@@ -10,7 +10,7 @@ const LAST: usize = 4;
 /// Bytes of a note at most.
 const LENGTH: usize = 900;
 /// Bytes of running text that the article has at least before them.
-const BEFORE: usize = 1200;
+const BEFORE: usize = 600;
 /// Letters before the author's name in a note, at most.
 const TITLE: usize = 70;
 /// Letters of a first name that a note begins with in place of the whole name, at least.

@@ -54,6 +54,14 @@ pub(super) fn is_beside(tree: &Tree, node: NodeId, found: &Match<'_>) -> bool {
     }
 }
 
+/// Whether a role of the whole page is wrongly given to a part of the article: the head or foot
+/// of a page is in no `<main>` or `<article>`.
+pub(super) fn is_part_of_article(tree: &Tree, node: NodeId, found: &Match<'_>) -> bool {
+    let is_misused = || matches!(tree.attribute(node, "role"), Some("banner" | "contentinfo"));
+    let is_inside = || tree.ancestors(node).any(|above| matches!(tree.name(above), "main" | "article"));
+    found.words.is_none() && matches!(tree.name(node), "div" | "section" | "ul") && is_misused() && is_inside()
+}
+
 /// Whether the element is in a program, in which classes say what colour words have: `comment`.
 pub(super) fn is_in_code(tree: &Tree, node: NodeId) -> bool {
     tree.ancestors(node).take(IN_CODE).any(|above| matches!(tree.name(above), "pre" | "code"))

@@ -24,9 +24,11 @@ mod pictures;
 mod pull_quotes;
 mod script_text;
 mod second_opinion;
+mod sign_up_boxes;
 mod signature;
 mod styles;
 mod table_cells;
+mod teaser_rows;
 mod teasers;
 
 use pullquote_article::{ArticleBuilder, BlockKind, Doubt, MarkKind, NewBlock};
@@ -141,6 +143,7 @@ fn read_scripts<'l>(
 fn measured<'l>(tree: &Tree, language: &'l Language) -> Density<'l> {
     let mut density = Density::new(tree, &language.elements);
     teasers::cut(&mut density, tree, &language.elements);
+    sign_up_boxes::cut(&mut density, tree, &language.elements);
     density
 }
 
