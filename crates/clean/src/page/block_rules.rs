@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 use pullquote_article::BlockKind;
 
 use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, same_letters};
-use super::{ending, link_lists, pull_quotes};
-use crate::html::tree::{NodeId, Tree};
+use super::lines::LINE_BREAK;
+use super::{ending, first_part, link_lists, pull_quotes};
+use crate::html::tree::Tree;
 use crate::rules::elements::PAGE_CONTROL;
 use crate::rules::{ActiveRules, ContextRule, Cut};
 
@@ -27,10 +28,6 @@ const STATEMENTS: usize = 3;
 const TIME: usize = 90;
 /// Characters that a line with an author's name has at most.
 const NAME: usize = 60;
-/// Headings like the first one that there are at least if each heads a part of the article.
-const PARTS: usize = 2;
-/// How many elements around a text may be its heading.
-const LEVELS: usize = 4;
 /// Letters and digits of a block that is cut if it is repeated, at least.
 const SAME: usize = 40;
 /// How often words are repeated that are a notice of the page.
@@ -100,7 +97,7 @@ fn cut_by_its_words<'l>(block: &CandidateBlock<'l>, rules: &ActiveRules<'l>, tit
 /// Whether the first line of `text` is the headline, and the others are short and no sentences: a
 /// byline, a date.
 fn begins_with_headline(text: &str, title: &str) -> bool {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut lines = text.split(['\n', LINE_BREAK]).map(str::trim).filter(|line| !line.is_empty());
     lines.next().is_some_and(|first| same_letters(first, title))
         && lines.clone().count() > 0
         && lines.all(|line| line.chars().count() <= NAME && !ends_sentence(line))
@@ -171,7 +168,7 @@ fn cut_after_end_heading<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRu
 /// Cuts short lines above the first running text: dates, sections, counters.
 fn cut_before_text(blocks: &mut [CandidateBlock<'_>], tree: &Tree) {
     let first = blocks.iter().position(is_running);
-    let like = first.and_then(|first| heading_of_part(blocks, first, tree));
+    let like = first.and_then(|first| first_part::heading(blocks, first, tree));
     for (at, block) in blocks.iter_mut().enumerate().take(first.unwrap_or(0)) {
         if block.cut.is_some() || Some(at) == like {
             continue;
@@ -184,32 +181,6 @@ fn cut_before_text(blocks: &mut [CandidateBlock<'_>], tree: &Tree) {
             block.cut_by(ContextRule::BeforeTheText);
         }
     }
-}
-
-/// The index of the heading right before the block `first` if it has the level and class of at
-/// least two later ones in other elements: then each heads a part of the article, such as a post of a live blog.
-fn heading_of_part(blocks: &[CandidateBlock<'_>], first: usize, tree: &Tree) -> Option<usize> {
-    let at = first.checked_sub(1)?;
-    let block = blocks.get(at).filter(|b| matches!(b.kind, BlockKind::Heading(2..)) && b.cut.is_none())?;
-    let class = class_of_heading(tree, block.node)?;
-    let part = part_around(tree, block.node)?;
-    let is_like = |b: &&CandidateBlock<'_>| {
-        let alike = b.kind == block.kind && b.cut.is_none() && class_of_heading(tree, b.node) == Some(class);
-        alike && part_around(tree, b.node).is_some_and(|other| other != part)
-    };
-    (blocks.iter().skip(first).filter(is_like).take(PARTS).count() == PARTS).then_some(at)
-}
-
-/// The element around `node` that is a part of an article by its tag.
-fn part_around(tree: &Tree, node: NodeId) -> Option<NodeId> {
-    tree.ancestors(node).take(2 * LEVELS).find(|&n| matches!(tree.name(n), "article" | "li" | "section"))
-}
-
-/// The class of the heading that `node` is in.
-fn class_of_heading<'t>(tree: &'t Tree<'_>, node: NodeId) -> Option<&'t str> {
-    let mut around = std::iter::once(node).chain(tree.ancestors(node)).take(LEVELS);
-    let heading = around.find(|&n| matches!(tree.name(n), "h2" | "h3" | "h4"))?;
-    tree.attribute(heading, "class").filter(|class| !class.is_empty())
 }
 
 /// Cuts lines with a date or time, and perhaps how long reading takes, and lines with the
@@ -357,5 +328,31 @@ mod tests {
     fn a_block_that_is_an_address_is_text() {
         let link = "<p><a href='mailto:pier@lindhaven.example'>pier@lindhaven.example</a></p>";
         assert!(text(&STORY.repeat(2), &format!("<p>Write to the harbour office:</p>{link}{STORY}")).contains("pier@"));
+    }
+
+    #[test]
+    fn a_heading_ends_the_article_before_comments_that_are_longer() {
+        // Words that only one comment has, so that they do not count as the same notice.
+        let said = |c: char| {
+            let (first, last) = (c.to_string().repeat(9), c.to_string().repeat(40));
+            format!(
+                "<div>Reader {first}</div><p>In the {first} docks nobody has said a word about what the crews are to eat. So wrote the keeper of the {last} docks.</p>"
+            )
+        };
+        let comments: String = ('b'..='t').map(said).collect();
+        let story = "<p>Forty ships waited beyond the mole for a pilot who could bring them in before the weather turned again.</p><p>The port captain said that he had not seen such a queue since the winter when the lock gates froze.</p><p>Nobody was hurt in the night, and the lamps of the mole were lit again before the first ferry sailed.</p>";
+        let found = text(story, &format!("<h2>Comments</h2>{comments}"));
+        assert!(found.contains("lock gates froze") && !found.contains("ggggggggg docks"), "{found}");
+        assert!(text(story, &format!("<h2>Crews</h2>{comments}")).contains("ggggggggg docks"));
+    }
+
+    #[test]
+    fn headline_byline_and_date_in_one_block_are_no_text() {
+        let html = format!(
+            "<title>Pier shut</title><table><tr><td><font><b>Pier shut</b></font><br><i>By Ann Lee</i><br>March 12, 1998<p>{STORY}{STORY}</td></tr></table>"
+        );
+        let article = crate::extract(&html, None);
+        assert!(!article.text().contains("1998"), "{}", article.text());
+        assert!(article.removed().iter().any(|r| r.rule == "headline-again" && r.text.contains("1998")));
     }
 }

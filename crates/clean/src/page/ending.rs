@@ -99,4 +99,15 @@ mod tests {
         assert_eq!(rule("Ann Lee: This is the end of our talk, thank you all."), None);
         assert_eq!(rule("Nobody was hurt, as the port said when Ann Lee asked it for a number."), None);
     }
+
+    #[test]
+    fn a_note_after_a_short_article_is_cut() {
+        let story: String = (1..8)
+            .map(|n| format!("<p>Ship number {n} waited {n} days beyond the mole for a pilot who could bring it in before the storm.</p>"))
+            .collect();
+        let note = "<p><em>Ann Lee is a retired pilot and the author of two books about the river.</em></p>";
+        let html = format!("<meta name=author content='Ann Lee'><article>{story}{note}</article>");
+        let article = crate::extract(&html, None);
+        assert!(article.removed().iter().any(|r| r.rule == "about-the-author"), "{}", article.text());
+    }
 }

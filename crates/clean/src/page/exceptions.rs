@@ -115,4 +115,21 @@ mod tests {
         let table = "<table class=infobox><tr><td>Length</td><td>112 m</td></tr></table>";
         assert!(!text(&page(table)).contains("112 m"));
     }
+
+    #[test]
+    fn a_role_of_the_whole_page_is_believed_only_outside_of_the_article() {
+        let points = "<h2>In short:</h2><ul><li>The pier has been shut since the storm.</li></ul>";
+        let story = format!("<p>{STORY}</p><p>{SHIPS}</p>");
+        let page = |open: &str| format!("<main><h1>Pier</h1><div>{story}{open}{points}</section></div></main>");
+        assert!(text(&page("<section role=contentinfo>")).contains("has been shut since"));
+        assert!(!text(&page("<section role=navigation>")).contains("has been shut since"));
+    }
+
+    #[test]
+    fn the_heading_of_a_box_of_information_is_text() {
+        let told = "The pier of the town was built by hand in the summer of 1931, and it is longer than any other.";
+        let fact = format!("<div class=infobox><h3 class=infobox__title>On the pier</h3><p>{told}</p></div>");
+        let found = text(&format!("<article><p>{STORY}</p><p>{SHIPS}</p>{fact}<p>{STORY} So it was.</p></article>"));
+        assert!(found.contains("On the pier"), "{found}");
+    }
 }

@@ -10,6 +10,7 @@ mod captions;
 mod density;
 mod ending;
 mod exceptions;
+mod first_part;
 mod head;
 mod inline_text;
 mod jsonld_text;

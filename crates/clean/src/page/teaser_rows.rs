@@ -121,7 +121,11 @@ mod tests {
     #[test]
     fn dated_cards_below_a_short_article_are_teasers() {
         for (name, date) in [("div", "<span>12 March 2026</span>"), ("li", "<time>Monday</time>"), ("article", "")] {
-            assert_eq!(text(name, date, STORY), "Pier shut\n\nThe pier at Lindhaven was shut on Monday after a barge broke loose in the night.", "{name}");
+            assert_eq!(
+                text(name, date, STORY),
+                "Pier shut\n\nThe pier at Lindhaven was shut on Monday after a barge broke loose in the night.",
+                "{name}"
+            );
         }
     }
 

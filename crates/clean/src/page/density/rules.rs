@@ -120,9 +120,8 @@ impl<'r> Density<'r> {
                     && self.links[i] == 0
                     && !m.words.is_some_and(|words| words.first().is_some_and(|word| word.starts_with(RELATED)));
                 let is_opened = m.words.is_some_and(|words| words == [HIDDEN_WORD]) && is_answer(tree, node);
-                let is_told = (running > 0 || is_heading)
-                    && name != "table"
-                    && m.words.is_some_and(|words| words == [INFOBOX]);
+                let is_told =
+                    (running > 0 || is_heading) && name != "table" && m.words.is_some_and(|words| words == [INFOBOX]);
                 let is_safe =
                     is_opened || is_text || is_told || linkless || (is_heading && m.rule.name != PAGE_CONTROL);
                 let allowed =
