@@ -36,6 +36,11 @@ pub(crate) struct Ballot {
     pub(crate) own: Vec<FactRows>,
     /// The entity that the rules give.
     pub(crate) rule: Option<EntityId>,
+    /// The candidate that spoke in the sentence before the one in which a pronoun speaks; the inner
+    /// `None` is nobody whom the article names.
+    pub(crate) continues: Option<Option<EntityId>>,
+    /// If nobody spoke there, the candidate that this sentence introduced.
+    pub(crate) introduced: Option<EntityId>,
     /// The only entity that the article describes with the noun of the mention.
     pub(crate) bearer: Option<EntityId>,
     /// The candidate that the gender of a pronoun leaves, if it leaves one.
@@ -74,8 +79,11 @@ impl Resolver<'_, '_> {
         let described = self.only_described(mention, &candidates);
         let bearer = described.filter(|_| !mention.is_own_kin(self.scene) && !owned);
         let only = self.only_of_gender(mention, &candidates.found);
+        let continues = self.continuing_speaker(mention).filter(|e| e.is_none_or(|e| candidates.found.contains(&e)));
+        let introduced =
+            self.introduced_before(mention).filter(|e| continues.is_none() && candidates.found.contains(e));
         let entities = candidates.found.into_iter().map(Some).chain([None]).collect();
-        Ballot { class: mention.class, entities, shared, own, rule, bearer, only }
+        Ballot { class: mention.class, entities, shared, own, rule, continues, introduced, bearer, only }
     }
 
     /// The entities that may be meant: those that were mentioned not long ago, that have the noun as

@@ -124,13 +124,20 @@ impl Resolver<'_, '_> {
         known.owner.map(|owner| Meaning::entity(owner, OWNER))
     }
 
-    /// Notes who did what the verb at token `i` says, if their name is before it: “The court ruled”.
+    /// Notes who did what the verb at token `i` says, if the words for them are right before it: “The court
+    /// ruled”.
     fn note_act(&mut self, i: usize) {
         let scene = self.scene;
         let Some(stem) = scene.word(i).strip_suffix("ed").filter(|stem| stem.len() >= SHORTEST_STEM) else { return };
         let between = |k: &usize| matches!(scene.class(*k), Class::Adverb | Class::Auxiliary);
-        let subject = (0..i).rev().find(|k| !between(k)).and_then(|last| scene.name_at(last));
-        let Some(owner) = subject.filter(|name| owns(name.kind)).map(|name| name.entity) else { return };
+        let last = (0..i).rev().find(|k| !between(k));
+        let named = || last.and_then(|last| scene.name_at(last)).map(|name| name.entity);
+        let described = || {
+            let end = scene.span(last?, last? + 1).end;
+            self.found.last().filter(|r| r.span.end == end).and_then(|r| r.referent.entity())
+        };
+        let owner = named().or_else(described).filter(|&owner| self.kind(owner).is_some_and(owns));
+        let Some(owner) = owner else { return };
         let belonging = Belonging { owner: Some(owner), span: scene.span(i, i + 1), sentence: self.history.sentence };
         self.belongings.by_stem.insert(stem.to_lowercase(), belonging);
     }
@@ -235,6 +242,10 @@ impl Resolver<'_, '_> {
                 && scene.passage_at(*k).is_none()
         };
         let joint = (i + 1..=i + MOST_AFTER).take_while(inside).find(|&k| scene.is(k, "from") || scene.is(k, "by"))?;
+        // “a report seen by the Post”
+        if scene.language.verbs.receiving.contains_any_case(scene.word(joint - 1)) {
+            return None;
+        }
         let first = joint + 1 + usize::from(scene.class(joint + 1) == Class::Determiner);
         let name = scene.name_at(first)?;
         let whole = scene.class(scene.token_from(name.span.end)) != Class::Possessive;

@@ -16,6 +16,19 @@ const DESCRIBED_FACTOR: f32 = 30.0;
 /// on the development articles and on those of all kinds, and makes more of them sure.
 const RULE_FACTOR: f32 = 2.7;
 
+/// How much more the speaker of the sentence before counts for “he” and “she” that speak. Of 1, 10, 30,
+/// 100 and 1000, the last two keep most pronouns of the development articles right; on articles of all
+/// kinds they are alike.
+const CONTINUING_FACTOR: f32 = 100.0;
+
+/// The same for a speaker of the sentence before whom the article does not name: of 10, 30 and 100, this
+/// one changes no right answer on articles of all kinds.
+const UNNAMED_FACTOR: f32 = 30.0;
+
+/// How much more the person counts whom the sentence before introduced, if nobody spoke in it. Of 1, 5 and
+/// 30, the last two keep most pronouns of the development articles right, and this one more of GAP.
+const INTRODUCED_FACTOR: f32 = 5.0;
+
 /// The highest certainty that the article does not name whose document it is: it may say so
 /// elsewhere. Below what is shown as sure.
 const MOST_UNOWNED: f32 = 0.88;
@@ -77,23 +90,25 @@ pub(crate) fn top(probabilities: &[f32]) -> Option<usize> {
     (0..probabilities.len()).max_by(|&a, &b| of(a).total_cmp(&of(b)))
 }
 
-/// The probabilities with more weight on what the text says itself: the answer of the rules
-/// for a pronoun that is the subject of a cue, and the only person that the text describes
-/// with the noun: “Bo Ek, the mayor, … the mayor said”.
+/// The probabilities with more weight on what the text says itself: for a pronoun that is the subject
+/// of a cue, the answer of the rules and the speaker of the sentence before; for a noun, the only person
+/// whom the text describes with it: “Bo Ek, the mayor, … the mayor said”.
 pub(crate) fn with_rules(ballot: &Ballot, mut probabilities: Vec<f32>) -> Vec<f32> {
-    let (entity, factor) = match ballot.class {
-        MentionClass::Speaker => (ballot.rule, RULE_FACTOR),
-        MentionClass::Person => (ballot.bearer, DESCRIBED_FACTOR),
+    let said = match ballot.class {
+        MentionClass::Speaker => {
+            let continuing = if ballot.continues == Some(None) { UNNAMED_FACTOR } else { CONTINUING_FACTOR };
+            let introduced = (ballot.introduced.map(Some), INTRODUCED_FACTOR);
+            vec![(ballot.rule.map(Some), RULE_FACTOR), (ballot.continues, continuing), introduced]
+        }
+        MentionClass::Person => vec![(ballot.bearer.map(Some), DESCRIBED_FACTOR)],
         _ => return probabilities,
     };
-    if entity.is_none() {
-        return probabilities;
+    for (entity, factor) in said.into_iter().filter_map(|(entity, factor)| Some((entity?, factor))) {
+        let same = probabilities.iter_mut().zip(&ballot.entities).filter(|(_, candidate)| **candidate == entity);
+        same.for_each(|(probability, _)| *probability *= factor);
+        let sum: f32 = probabilities.iter().sum();
+        probabilities.iter_mut().for_each(|probability| *probability /= sum.max(f32::MIN_POSITIVE));
     }
-    for (probability, candidate) in probabilities.iter_mut().zip(&ballot.entities) {
-        *probability *= if *candidate == entity { factor } else { 1.0 };
-    }
-    let sum: f32 = probabilities.iter().sum();
-    probabilities.iter_mut().for_each(|probability| *probability /= sum.max(f32::MIN_POSITIVE));
     probabilities
 }
 
@@ -134,6 +149,8 @@ mod tests {
                 shared: vec![Fact::Determiner.row(determiner), Fact::Bearers.row(0)],
                 own: vec![Vec::new(); 2],
                 rule: None,
+                continues: None,
+                introduced: None,
                 bearer: None,
                 only: None,
             };

@@ -16,6 +16,7 @@ mod belongings;
 mod binding;
 mod candidate_facts;
 mod choose;
+mod continuing;
 mod gender;
 mod history;
 mod indefinite;
@@ -40,6 +41,7 @@ use belongings::{Belongings, OwnBody};
 pub(crate) use choose::choose;
 #[cfg(feature = "train")]
 pub(crate) use choose::{answer, top, with_rules};
+use continuing::SentenceBefore;
 use gender::Genders;
 use history::History;
 use indefinite::IndefiniteNoun;
@@ -155,6 +157,7 @@ struct Resolver<'a, 's> {
     history: History,
     belongings: Belongings,
     last_subject: Option<LastSubject>,
+    sentence_before: SentenceBefore,
     /// The last indefinite noun, until its phrase is over.
     indefinite: Option<IndefiniteNoun>,
     /// The references of the mentions that were read.
@@ -173,6 +176,7 @@ impl<'a, 's> Resolver<'a, 's> {
             history: History::new(table.entities().len()),
             belongings: Belongings::default(),
             last_subject: None,
+            sentence_before: SentenceBefore::default(),
             indefinite: None,
             found: Vec::new(),
         }

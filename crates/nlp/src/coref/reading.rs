@@ -43,6 +43,7 @@ impl<'a> Resolver<'a, '_> {
             if self.scene.class(i) == Class::Stop {
                 self.history.sentence += 1;
                 if !quoted {
+                    self.end_sentence();
                     self.salience.decay(SENTENCE_DECAY);
                 }
             }
@@ -53,6 +54,7 @@ impl<'a> Resolver<'a, '_> {
             // In “Lee’s adviser said” the speaker is not Lee.
             self.read_name(para, i, named, quoted);
             self.read_mentions(para, i, (named, phrase), decide);
+            self.note_main_subject(para, named.or(phrase));
         }
     }
 
@@ -96,6 +98,9 @@ impl<'a> Resolver<'a, '_> {
         let begins = |n: &&NameAt| self.scene.tokens.get(i).is_some_and(|t| t.span.start == n.span.start);
         let Some(&name) = self.scene.name_at(i).filter(begins) else { return };
         let introduced = if self.is_introduced(name, quoted) { INTRODUCED } else { 0.0 };
+        if introduced > 0.0 {
+            self.note_introduced(name, para);
+        }
         self.salience.raise(self.kind(name.entity), name.entity, raised_by(named, quoted) + introduced);
         if name.kind == EntityKind::Organization {
             self.belongings.note_organization();

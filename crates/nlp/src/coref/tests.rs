@@ -75,3 +75,51 @@ fn his_in_a_phrase_before_the_subject_is_the_subject() {
     let text = "After Anders Holm and his crew had left, Bo Tully wrote a book.";
     assert_eq!(meant(text), pairs(&[("his", "Anders Holm")]));
 }
+
+/// The speaker of the passage that begins with `start`, and whether that is sure.
+fn speaker(text: &str, start: &str) -> (String, bool) {
+    let analysis = read(text);
+    let quote = analysis.quotes.iter().find(|q| q.spans.iter().any(|s| s.of(text).starts_with(start)));
+    let quote = quote.unwrap_or_else(|| panic!("no quote begins with {start}"));
+    let name = quote.speaker.as_ref().map(|s| s.name.clone()).unwrap_or_default();
+    (name, quote.confidence >= 0.9)
+}
+
+#[test]
+fn the_speaker_of_the_sentence_before_goes_on() {
+    let text = "Laura Brandt needs votes. Getting them is hard for her campaign, as told by two voters, Tyresha \
+        McClanney and Bryan Ander, who saw her running mate Tim Olsen at a rally.\n\n\
+        McClanney said Brandt shows no consistency in her concern for the poor.\n\n\
+        “She seldom says it,” she said.";
+    assert_eq!(speaker(text, "She seldom"), ("Tyresha McClanney".to_owned(), true));
+    // A sentence about somebody else is between.
+    let text = "Anders Holm lost the vote. Bo Tully said the count was fair. The night was long for Holm and his \
+        crew. Holm wept.\n\n“It is over,” he said.";
+    assert_eq!(speaker(text, "It is over").0, "Anders Holm");
+}
+
+#[test]
+fn a_speaker_without_a_name_goes_on() {
+    let text = "Riots in Orsten\n\nA teacher at the hub said they took away from the mourning. The teacher added that \
+        Leanne Holm, 35, who was injured, was doing well.\n\nShe said: “They just fuel their anger.”";
+    assert!(!speaker(text, "They just").1);
+}
+
+#[test]
+fn who_was_introduced_last_is_quoted() {
+    let text = "Voters are not convinced of Laura Brandt.\n\n\
+        Bryan Ander largely agreed and seemed to think the outreach is late.\n\n\
+        “A lot of her attempts come across as pandering,” he said.\n\n\
+        While Moran had a wide array of artists writing songs, that has not been happening for Brandt, which is \
+        something that concerns Henry Crispo, president of the Orsten Coast Caucus.\n\n\
+        “No one is writing songs for her,” he said.";
+    assert_eq!(speaker(text, "No one is").0, "Henry Crispo");
+}
+
+#[test]
+fn a_doubtful_pronoun_does_not_show_the_gender() {
+    let text = "Orsten Gov. Chris Halloran on Wednesday attacked Laura Brandt over her remarks about the police.\n\n\
+        Halloran, who has campaigned for the nominee Daniel Trask since he suspended his own campaign in February, \
+        blasted Brandt as a “disgrace” on Wednesday.\n\n“Her comments are a lie,” he said.";
+    assert_eq!(speaker(text, "Her comments").0, "Chris Halloran");
+}

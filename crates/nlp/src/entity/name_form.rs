@@ -10,7 +10,7 @@ use crate::language::people::Gender;
 use pullquote_article::text::fold::without_marks;
 
 /// The least bytes of a family name that may be misspelt: shorter names are often as near to each other.
-const LEAST_MISSPELT: usize = 6;
+const LEAST_MISSPELT: usize = 5;
 
 /// A name prepared for comparison: in lower case, without full stops, diacritics,
 /// an Arabic or English article, titles and the ending of a company’s name.

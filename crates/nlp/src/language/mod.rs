@@ -88,6 +88,7 @@ pub(crate) struct Language {
     adverb_exceptions: WordSet,
     function_words: WordMap<Class>,
     irregular_verbs: WordMap<IrregularVerb>,
+    irregular_participles: WordSet,
     place_aliases: WordMap<&'static str>,
     state_abbreviations: WordMap<&'static str>,
 }
@@ -133,6 +134,9 @@ impl Language {
             adverb_exceptions: words("adverb-exceptions.tsv"),
             function_words: WordMap::new(classes),
             irregular_verbs: WordMap::new(table("irregular-verbs.tsv").filter_map(irregular)),
+            irregular_participles: WordSet::new(
+                table("irregular-verbs.tsv").filter_map(irregular).map(|(_, verb)| verb.participle),
+            ),
             place_aliases: WordMap::new(table("place-aliases.tsv")),
             state_abbreviations: WordMap::new(table("state-abbreviations.tsv")),
         }
@@ -180,6 +184,11 @@ impl Language {
     /// The forms of a verb whose past is not made by the rule.
     pub(crate) fn irregular_verb(&self, verb: &str) -> Option<IrregularVerb> {
         self.irregular_verbs.get(verb).copied()
+    }
+
+    /// Whether a word in lower case is the past participle of an irregular verb.
+    pub(crate) fn is_irregular_participle(&self, word: &str) -> bool {
+        self.irregular_participles.contains(word)
     }
 
     /// The name that stands for all names of one place or organization; `name`

@@ -9,7 +9,7 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 36] = [
+const GRAMMAR: [&str; 37] = [
     "attribution/values.rs",
     "coref/belongings.rs",
     "coref/binding.rs",
@@ -21,6 +21,7 @@ const GRAMMAR: [&str; 36] = [
     "cue/inflect.rs",
     "entity/bearers.rs",
     "entity/name_form.rs",
+    "entity/repair/body.rs",
     "entity/repair/family_name.rs",
     "entity/repair/kind.rs",
     "entity/repair/people.rs",

@@ -43,6 +43,7 @@ word_lists! {
         plural_nouns: "plural-noun",
         possible: "possible",
         questioned: "questioned",
+        receiving: "receiving",
     }
 
     /// Words before a noun or between two nouns.

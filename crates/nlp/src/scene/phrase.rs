@@ -70,7 +70,9 @@ fn base_start(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
     if !scene.class(last).is_nominal() && scene.class(last) != Class::Adverb {
         return None;
     }
-    let mut first = last;
+    // A name may have marks: “Marcia “Cia” Holm”.
+    let name = scene.name_at(last).map(|name| scene.token_from(name.span.start));
+    let mut first = name.map_or(last, |start| start.clamp(floor, last));
     while let Some(i) = first.checked_sub(1).filter(|&i| i >= floor && last - i < LONGEST) {
         if scene.passage_at(i).is_some() {
             break;
@@ -202,15 +204,23 @@ fn acts(scene: &Scene<'_>, i: usize) -> bool {
         && i.checked_sub(1).is_some_and(|last| scene.name_at(last).is_some() || is_one_speaker(scene, last))
 }
 
-/// Whether token `i`, after the name of a person, looks like a verb in the present that is in no
-/// list, because an object follows: “Lee seconds the plan”, but not “Lee aides Bo Ek and Cy Ng”.
+/// Whether token `i`, after the name of a person or a noun for one speaker, looks like a verb in the
+/// present that is in no list, because an object follows: “Lee seconds the plan”, “the ad hits Lee for
+/// it”, but not “Lee aides Bo Ek and Cy Ng”.
 fn acts_on(scene: &Scene<'_>, i: usize) -> bool {
     let Some(stem) = scene.word(i).strip_suffix('s').filter(|stem| stem.len() > 2) else { return false };
-    scene.class(i) == Class::Word
-        && !stem.ends_with('s')
-        && !is_speaking_noun(scene, i)
-        && i.checked_sub(1).and_then(|last| scene.name_at(last)).is_some_and(|name| name.kind == EntityKind::Person)
-        && matches!(scene.class(i + 1), Class::Determiner | Class::Name | Class::Possessive | Class::Object)
+    if scene.class(i) != Class::Word || stem.ends_with('s') || is_speaking_noun(scene, i) {
+        return false;
+    }
+    let Some(before) = i.checked_sub(1) else { return false };
+    let person = scene.name_at(before).is_some_and(|name| name.kind == EntityKind::Person);
+    if person {
+        return matches!(scene.class(i + 1), Class::Determiner | Class::Name | Class::Possessive | Class::Object);
+    }
+    // In “the campaign events Lee attended”, a verb follows the name.
+    let after = scene.name_at(i + 1).map(|name| scene.token_from(name.span.end));
+    let object = scene.class(i + 1) == Class::Object || after.is_some_and(|end| scene.class(end) == Class::Preposition);
+    object && scene.class(before) == Class::Word && is_one_speaker(scene, before)
 }
 
 /// Whether token `i`, after a noun, looks like a verb that is in no list, because what it takes

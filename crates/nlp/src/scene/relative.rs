@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::grammar::Class;
 use super::phrase::ending_at;
 use super::source::{Link, Source, source};
+use super::subject::before_bracket;
 use super::voice::is_speaker;
 use crate::analysis::{EntityKind, How};
 use crate::scene::Scene;
@@ -40,6 +41,23 @@ pub(super) fn relative_before(scene: &Scene<'_>, object: usize, floor: usize) ->
     let who = (floor..verb).rev().find(|&i| !matches!(scene.class(i), Class::Adverb | Class::Auxiliary))?;
     let joined = who.checked_sub(1).is_some_and(|i| scene.class(i) == Class::Preposition);
     (scene.class(who) == Class::Relative && !joined && scene.name_at(verb).is_none()).then_some(who)
+}
+
+/// The phrase that a participle describes, if the doer after “by” begins at token `agent`: “a letter” in
+/// “a letter obtained by the Post”.
+pub(super) fn described_by_agent(scene: &Scene<'_>, agent: usize, floor: usize) -> Option<Range<usize>> {
+    let by = agent.checked_sub(1).filter(|&i| i > floor && scene.is(i, "by"))?;
+    let participle = by.checked_sub(1).filter(|&i| i > floor && is_participle(scene, i))?;
+    let last = before_bracket(scene, participle - 1, floor)?;
+    let noun = scene.class(last).is_nominal() && scene.class(last) != Class::Number;
+    noun.then(|| ending_at(scene, last, floor)).flatten()
+}
+
+/// Whether token `i` is the past participle of a verb, by its ending or as an irregular one.
+fn is_participle(scene: &Scene<'_>, i: usize) -> bool {
+    let word = scene.word(i).to_lowercase();
+    let verb = matches!(scene.class(i), Class::Word | Class::Verb) && scene.name_at(i).is_none();
+    verb && (word.ends_with("ed") || scene.language.is_irregular_participle(&word))
 }
 
 /// What the pronoun at token `relative` stands for in the phrase before it: “the president” in “a

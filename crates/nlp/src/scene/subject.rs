@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::grammar::Class;
 use super::phrase::{clause_subject, ending_at, is_speaking_noun, owns, starting_at};
-use super::relative::{described_before, relative, relative_before};
+use super::relative::{described_before, described_by_agent, relative, relative_before};
 use super::source::{Link, Source, sentence_start, source};
 use super::voice::{described, is_speaker};
 use crate::analysis::{EntityKind, How};
@@ -96,6 +96,13 @@ fn subjects_before(
                     break;
                 }
                 let (start, time) = (phrase.start, is_time(scene, k));
+                // “a letter obtained by the Post warns”
+                if let Some(owner) = described_by_agent(scene, start, tokens.start)
+                    .filter(|_| !participle && scene.name_at(c.first).is_none())
+                {
+                    found.extend(source(scene, owner, Some(cue), Link::Subject));
+                    break;
+                }
                 if !time {
                     found.extend(source(scene, phrase, Some(cue), Link::Subject));
                 }
@@ -234,7 +241,9 @@ pub(super) fn named_after(scene: &Scene<'_>, phrase: &Range<usize>) -> Option<Ra
     let name = titled.filter(|name| name.kind == EntityKind::Person && !owns(name));
     let name = name.filter(|_| !named && scene.class(phrase.end) == Class::Comma)?;
     let next = scene.token_from(name.span.end);
-    let ends = matches!(scene.class(next), Class::Stop | Class::Comma | Class::Close) || next >= scene.tokens.len();
+    // “the mayor, Ann Lee (D-Orsten),”
+    let mark = matches!(scene.class(next), Class::Stop | Class::Comma | Class::Open | Class::Close);
+    let ends = mark || next >= scene.tokens.len();
     let one_line = !scene.span(phrase.start, next).of(scene.text).contains('\n');
     (ends && one_line).then(|| scene.token_from(name.span.start)..next)
 }
@@ -310,10 +319,29 @@ fn is_noun_for_speaker(scene: &Scene<'_>, phrase: &Range<usize>) -> bool {
     found.is_some_and(|found| found.how == How::Nominal && is_speaker(scene, &found))
 }
 
+/// The clause that ends at a comma (token `comma`), with the word that begins it and its subject: “the hall,
+/// where people had met, chanting”, “Lee left as Tully came in, saying”. It begins at token `floor` or later.
+fn inner_clause(scene: &Scene<'_>, floor: usize, comma: usize) -> Option<(usize, Range<usize>)> {
+    let ends = |i: usize| matches!(scene.class(i), Class::Comma | Class::Dash) || scene.passage_at(i).is_some();
+    let mut inside = (floor..comma).rev().take_while(|&i| !ends(i));
+    let joint = inside.find(|&i| scene.class(i) == Class::Subordinator)?;
+    // “where about 50 people had met”
+    let about = scene.class(joint + 1) == Class::Preposition && scene.class(joint + 2) == Class::Number;
+    // “as a drawback” has no verb.
+    let subject = clause_subject(scene, joint + 1 + usize::from(about), comma).filter(|s| s.end < comma)?;
+    Some((joint, subject))
+}
+
 /// The subject of the previous cue in the same sentence, or that of the sentence
 /// itself.
 fn shared(scene: &Scene<'_>, cue: usize, at: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
     let start = sentence_start(scene, at, tokens.start);
+    let participle = scene.cues.get(cue).is_some_and(|c| c.form == Some(VerbForm::Ing));
+    let inner = inner_clause(scene, start, at).filter(|_| participle);
+    let subject_inside = inner.clone().and_then(|(_, p)| source(scene, p, Some(cue), Link::Shared));
+    if let Some(found) = subject_inside.clone().filter(|_| inner.is_some_and(|(joint, _)| scene.is(joint, "where"))) {
+        return vec![found];
+    }
     let form = |c: usize| scene.cues.get(c).and_then(|c| c.form);
     // “points to voters who say so and concludes”: “say” has another subject.
     let another = |s: &Source| {
@@ -334,5 +362,8 @@ fn shared(scene: &Scene<'_>, cue: usize, at: usize, tokens: &Range<usize>, befor
         })
         .map(|s| s.tokens.clone());
     let phrase = earlier.or_else(|| clause_subject(scene, start, at));
-    phrase.and_then(|p| source(scene, p, Some(cue), Link::Shared)).into_iter().collect()
+    let main = phrase.and_then(|p| source(scene, p, Some(cue), Link::Shared));
+    // In “Lee left as Tully came in, saying so” it may be either.
+    let other = subject_inside.filter(|s| s.how != How::Pronoun && main.as_ref().is_some_and(|m| m.span != s.span));
+    main.into_iter().chain(other).collect()
 }

@@ -62,10 +62,35 @@ fn the_subject_of_a_verb_is_found_past_other_verbs() {
             "today’s organizers",
         ),
         ("Ada Okafor‘s lawyer confirmed, “She listened to the whole record and liked it.”", "Ada Okafor‘s lawyer"),
+        (
+            "The Orsten Press read it. A Feb. 1 letter obtained by the Orsten Press warns that “any further message \
+             will go to a court.”",
+            "A Feb. 1 letter",
+        ),
+        ("The budget ad hits Brandt for the plan and claims that “the banks made her rich.”", "The budget ad"),
+        (
+            "“This is a big year for us!” Hale’s niece, state Del. Marcia “Cia” Preiss (D-Orsten), shouted to the crowd.",
+            "Marcia “Cia” Preiss",
+        ),
         ("At noon there was a break, at which point the crowd chanted “Build the quay!”", "the crowd"),
     ] {
         assert_eq!(speakers(text), [speaker], "{text}");
     }
+}
+
+#[test]
+fn a_participle_after_another_clause_may_have_its_subject() {
+    for text in [
+        "Laura Brandt spoke near the Hale Hall, where about 50 protesters had gathered on Wednesday, chanting \
+         “no contract, no peace” for an hour.",
+        "Laura Brandt waited as a maintenance man walked in front of her, saying he was “here to fix the wall.”",
+    ] {
+        let origin = Origin { path: None, url: None, format: Format::Text, sha256: String::new() };
+        let analysis = analyze(&ArticleBuilder::raw(text.to_owned(), origin), &Model::bundled());
+        assert!(analysis.quotes.iter().all(|q| q.confidence < 0.9), "{:?}", analysis.quotes);
+    }
+    let text = "“In 2030 we will all find ourselves there,” is one common saying here.";
+    assert!(speakers(text).iter().all(String::is_empty), "{:?}", speakers(text));
 }
 
 #[test]
@@ -83,6 +108,12 @@ fn a_document_speaks_for_whoever_issued_it() {
         ("A memo from the Orsten Agency said “nobody will pay for it”.", "Orsten Agency"),
         ("A letter from Ada Okafor said “nobody has seen it yet”.", "Ada Okafor"),
         ("The Orsten Court ruled on Monday. “A state cannot avoid this conclusion,” said the ruling.", "Orsten Court"),
+        (
+            "The Orsten Court of Appeals heard him. The appeals court ruled on Monday. “A state cannot avoid this \
+             conclusion,” said the ruling.",
+            "Orsten Court of Appeals",
+        ),
+        ("The Orsten Press has it. A report seen by the Orsten Press states that “the quay is unsafe.”", "A report"),
         ("The Lindhaven Times was there. “Her firm was left holding debt,” the Times wrote.", "Lindhaven Times"),
     ] {
         assert_eq!(speakers(text), [speaker], "{text}");

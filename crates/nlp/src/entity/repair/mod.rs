@@ -4,6 +4,7 @@
 //! `REPAIRS` lists them in the order they run; each row says why it runs at
 //! that point.
 
+mod body;
 mod credit;
 mod demonym;
 mod digits;
@@ -63,7 +64,7 @@ pub(crate) struct Repair {
 
 /// All repairs, in the order they run: first where names begin and end, then
 /// their kinds, then names that are to be removed or split.
-pub(crate) const REPAIRS: [Repair; 21] = [
+pub(crate) const REPAIRS: [Repair; 22] = [
     Repair {
         name: "last stop",
         reason: "first, so that “U.S” and “U.S.” are the same words to all others",
@@ -98,6 +99,11 @@ pub(crate) const REPAIRS: [Repair; 21] = [
         name: "numbers of units",
         reason: "before the kinds are compared, so that 65th Air Division is the same name everywhere",
         apply: |c, names| unit::add_numbers(c.text, c.language, names),
+    },
+    Repair {
+        name: "bodies",
+        reason: "before the kinds: the place in the name of a council is no place",
+        apply: |c, names| body::add_bodies(c.text, c.language, names),
     },
     Repair {
         name: "events and laws",
