@@ -63,7 +63,7 @@ pub(super) fn is_read(name: &[u8]) -> bool {
             | b"aria-controls" | b"aria-expanded" | b"aria-hidden"
             // Links and metadata.
             | b"href" | b"rel" | b"content" | b"datetime" | b"http-equiv" | b"pubdate"
-            | b"itemprop" | b"itemtype" | b"property"
+            | b"itemprop" | b"itemtype" | b"property" | b"placeholder"
             // Pictures.
             | b"alt" | b"src" | b"srcset" | b"data-src" | b"data-original" | b"data-lazy-src" | b"data-full-src"
             | b"data-srcset" | b"data-lazy-srcset" | b"width" | b"height"

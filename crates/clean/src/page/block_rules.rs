@@ -6,13 +6,18 @@ use std::collections::{HashMap, HashSet};
 use pullquote_article::BlockKind;
 
 use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, same_letters};
-use super::{ending, link_lists, pull_quotes};
+use super::lines::LINE_BREAK;
+use super::{ending, first_part, link_lists, pull_quotes};
 use crate::html::tree::Tree;
 use crate::rules::elements::PAGE_CONTROL;
 use crate::rules::{ActiveRules, ContextRule, Cut};
 
 /// The rule for credits of pictures between the paragraphs; in a caption they stay.
 const PHOTO_CREDIT: &str = "photo-credit-in-languages";
+/// The rule for lines that ask for comments, which also matches their heading.
+const COMMENT_CALL: &str = "comment-call";
+/// The rule for the heading of the comments.
+const COMMENTS_HEADING: &str = "comments-heading";
 /// Words up to which a line above the text is a label and no sentence.
 const LABEL: usize = 12;
 /// Words of a heading that is a sentence, at least.
@@ -51,7 +56,7 @@ pub(super) fn apply<'l>(
     pull_quotes::cut(blocks);
     cut_repeated(blocks);
     cut_after_end_heading(blocks, rules);
-    cut_before_text(blocks);
+    cut_before_text(blocks, tree);
     cut_times_and_names(blocks, authors);
     cut_after_text(blocks);
     ending::cut(blocks, authors);
@@ -64,6 +69,9 @@ fn cut_by_its_words<'l>(block: &CandidateBlock<'l>, rules: &ActiveRules<'l>, tit
     let text = block.folded();
     let heading = matches!(block.kind, BlockKind::Heading(_));
     if heading && title.is_some_and(|t| same_letters(t, &text)) {
+        return Some(Cut::Context(ContextRule::HeadlineAgain));
+    }
+    if title.is_some_and(|title| begins_with_headline(&block.text, title)) {
         return Some(Cut::Context(ContextRule::HeadlineAgain));
     }
     let rule = rules.cutting_block(&text);
@@ -84,6 +92,15 @@ fn cut_by_its_words<'l>(block: &CandidateBlock<'l>, rules: &ActiveRules<'l>, tit
     let one_link = block.linked * 10 >= bytes * 8 && length < 160 && !is_address;
     let many_links = block.linked * 10 >= bytes * 6 && block.links() >= 3 && length < 600;
     (one_link || many_links).then_some(Cut::Context(ContextRule::OnlyLinks))
+}
+
+/// Whether the first line of `text` is the headline, and the others are short and no sentences: a
+/// byline, a date.
+fn begins_with_headline(text: &str, title: &str) -> bool {
+    let mut lines = text.split(['\n', LINE_BREAK]).map(str::trim).filter(|line| !line.is_empty());
+    lines.next().is_some_and(|first| same_letters(first, title))
+        && lines.clone().count() > 0
+        && lines.all(|line| line.chars().count() <= NAME && !ends_sentence(line))
 }
 
 /// Cuts blocks with the words of an earlier one, which many pages have for
@@ -125,9 +142,19 @@ fn cut_after_end_heading<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRu
     let all: usize = blocks.iter().map(running).sum();
     let mut before = 0;
     let found = blocks.iter().enumerate().find_map(|(at, block)| {
-        let may_end = block.cut.is_none() && before * 10 >= all * 6;
+        let has_most = before * 10 >= all * 6;
+        // Comments may be longer than the article.
+        let heads = matches!(block.kind, BlockKind::Heading(_)) && before >= LITTLE;
         before += running(block);
-        let rule = may_end.then(|| rules.cutting_rest(&block.folded())).flatten()?;
+        let is_open = match block.cut {
+            None => has_most || heads,
+            Some(Cut::Pattern(rule)) => heads && rule.name == COMMENT_CALL,
+            Some(_) => false,
+        };
+        let rule = is_open.then(|| rules.cutting_rest(&block.folded())).flatten()?;
+        if !has_most && rule.name != COMMENTS_HEADING {
+            return None;
+        }
         let is_heading = |b: &&CandidateBlock<'_>| b.cut.is_none() && b.text.len() <= rule.most;
         let mut earlier = blocks.iter().take(at).filter(is_heading).filter_map(|b| rules.cutting_rest(&b.folded()));
         earlier.all(|other| other.name != rule.name).then_some((at, rule))
@@ -139,9 +166,13 @@ fn cut_after_end_heading<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRu
 }
 
 /// Cuts short lines above the first running text: dates, sections, counters.
-fn cut_before_text(blocks: &mut [CandidateBlock<'_>]) {
+fn cut_before_text(blocks: &mut [CandidateBlock<'_>], tree: &Tree) {
     let first = blocks.iter().position(is_running);
-    for block in blocks.iter_mut().take(first.unwrap_or(0)).filter(|b| b.cut.is_none()) {
+    let like = first.and_then(|first| first_part::heading(blocks, first, tree));
+    for (at, block) in blocks.iter_mut().enumerate().take(first.unwrap_or(0)) {
+        if block.cut.is_some() || Some(at) == like {
+            continue;
+        }
         let words = block.text.split_whitespace().count();
         let is_text = matches!(block.kind, BlockKind::Caption | BlockKind::Quote)
             || ends_sentence(block.text.trim())
@@ -297,5 +328,31 @@ mod tests {
     fn a_block_that_is_an_address_is_text() {
         let link = "<p><a href='mailto:pier@lindhaven.example'>pier@lindhaven.example</a></p>";
         assert!(text(&STORY.repeat(2), &format!("<p>Write to the harbour office:</p>{link}{STORY}")).contains("pier@"));
+    }
+
+    #[test]
+    fn a_heading_ends_the_article_before_comments_that_are_longer() {
+        // Words that only one comment has, so that they do not count as the same notice.
+        let said = |c: char| {
+            let (first, last) = (c.to_string().repeat(9), c.to_string().repeat(40));
+            format!(
+                "<div>Reader {first}</div><p>In the {first} docks nobody has said a word about what the crews are to eat. So wrote the keeper of the {last} docks.</p>"
+            )
+        };
+        let comments: String = ('b'..='t').map(said).collect();
+        let story = "<p>Forty ships waited beyond the mole for a pilot who could bring them in before the weather turned again.</p><p>The port captain said that he had not seen such a queue since the winter when the lock gates froze.</p><p>Nobody was hurt in the night, and the lamps of the mole were lit again before the first ferry sailed.</p>";
+        let found = text(story, &format!("<h2>Comments</h2>{comments}"));
+        assert!(found.contains("lock gates froze") && !found.contains("ggggggggg docks"), "{found}");
+        assert!(text(story, &format!("<h2>Crews</h2>{comments}")).contains("ggggggggg docks"));
+    }
+
+    #[test]
+    fn headline_byline_and_date_in_one_block_are_no_text() {
+        let html = format!(
+            "<title>Pier shut</title><table><tr><td><font><b>Pier shut</b></font><br><i>By Ann Lee</i><br>March 12, 1998<p>{STORY}{STORY}</td></tr></table>"
+        );
+        let article = crate::extract(&html, None);
+        assert!(!article.text().contains("1998"), "{}", article.text());
+        assert!(article.removed().iter().any(|r| r.rule == "headline-again" && r.text.contains("1998")));
     }
 }

@@ -10,6 +10,12 @@ use crate::language::ElementNames;
 
 /// Characters of the caption in a box with a picture, at least and at most.
 const BOX: std::ops::RangeInclusive<u32> = 8..=250;
+/// Bytes of the text of a figure without a picture, at least.
+const PARAGRAPH: usize = 80;
+/// Bytes of words in a sentence, at most.
+const WORDS: usize = 40;
+/// Bytes of a text beside a part of a line, at least, that is a sentence.
+const BESIDE: usize = 80;
 /// Bytes of a caption that is a sentence, at least.
 const SENTENCE: usize = 40;
 /// How many of them a page of pictures has, at least.
@@ -23,6 +29,17 @@ const NODES: usize = 60;
 pub(super) fn is_caption(tree: &Tree, node: NodeId, names: &ElementNames) -> bool {
     tree.attribute(node, "class").is_some_and(|value| names.caption.is_in(value))
         && !matches!(tree.name(node), "body" | "main" | "article")
+        && !is_in_sentence(tree, node)
+}
+
+/// Whether the element is a few words of a line, with a sentence beside it in the same paragraph: the
+/// place and day at the beginning of a press release.
+fn is_in_sentence(tree: &Tree, node: NodeId) -> bool {
+    let length = |n: NodeId| tree.text(n).map_or(0, |text| text.trim().len());
+    let beside = |around: NodeId| tree.children(around).map(length).max().unwrap_or(0) >= BESIDE;
+    is_inline(tree.name(node))
+        && tree.all_text(node).len() <= WORDS
+        && tree.parent(node).is_some_and(|p| tree.name(p) == "p" && beside(p))
 }
 
 /// Makes the captions of a page of pictures its paragraphs, where they say much more than the text.
@@ -33,7 +50,7 @@ pub(super) fn read_as_text(blocks: &mut [CandidateBlock<'_>]) {
     let captions: Vec<usize> = blocks.iter().filter(|b| is_caption(b) && is_sentence(b)).map(length).collect();
     let text: usize = blocks.iter().filter(|b| is_running(b)).map(length).sum();
     if captions.len() >= GALLERY && captions.iter().sum::<usize>() >= text * MUCH_MORE {
-        blocks.iter_mut().filter(|b| is_caption(b)).for_each(|b| b.kind = BlockKind::Paragraph);
+        blocks.iter_mut().filter(|b| is_caption(b) && is_sentence(b)).for_each(|b| b.kind = BlockKind::Paragraph);
     }
 }
 
@@ -83,10 +100,15 @@ pub(super) fn is_aligned(tree: &Tree, node: NodeId) -> bool {
     classes.any(|class| matches!(class, "alignleft" | "alignright")) || matches!(align, "left" | "right")
 }
 
-/// Whether the figure holds a table, code or a quotation and no picture.
+/// Whether the figure holds a table, code or a quotation, or paragraphs and nothing to look at.
 pub(super) fn holds_text(tree: &Tree, figure: NodeId) -> bool {
-    let mut names = tree.descendants(figure).skip(1).take(200).map(|n| tree.name(n));
-    names.any(|name| matches!(name, "table" | "pre" | "blockquote"))
+    let names = || tree.descendants(figure).skip(1).take(200).map(|n| tree.name(n));
+    let is_shown = |name: &str| matches!(name, "" | "p" | "div" | "ul" | "ol" | "li") || is_inline(name);
+    let is_picture = |name: &str| matches!(name, "img" | "picture" | "amp-img");
+    names().any(|name| matches!(name, "table" | "pre" | "blockquote"))
+        || names().all(|name| is_shown(name) && !is_picture(name))
+            && names().any(|name| name == "p")
+            && tree.all_text(figure).len() >= PARAGRAPH
 }
 
 #[cfg(test)]
@@ -149,5 +171,41 @@ mod tests {
         assert_eq!(page(12, 0), 0);
         assert_eq!(page(4, 0), 4);
         assert_eq!(page(12, 5), 12);
+    }
+
+    #[test]
+    fn the_credits_of_a_page_of_pictures_are_no_text() {
+        let slide = |n: usize| {
+            format!(
+                "<figure><img src={n}.jpg><figcaption><p>Ship number {n} waits beyond the mole for its pilot.</p><span class=credit>Pia Rosk {n}</span></figcaption></figure>"
+            )
+        };
+        let slides: String = (0..12).map(slide).collect();
+        let article = crate::extract(&format!("<article><h1>Ships</h1>{slides}</article>"), None);
+        let text = |kind: BlockKind| article.blocks().iter().filter(|b| b.kind == kind).count();
+        assert_eq!((text(BlockKind::Paragraph), text(BlockKind::Caption)), (12, 12));
+    }
+
+    #[test]
+    fn the_place_of_a_press_release_is_no_caption() {
+        let place = "<span class=legendSpanClass>PORT HALDEN</span>, March 3 /Wire/ -- ";
+        let html = format!(
+            "<article><p>{place}Northlight Paints has opened a new yard that is to build two ferries in each year.</p>{}</article>",
+            STORY.repeat(3)
+        );
+        assert!(crate::extract(&html, None).text().starts_with("PORT HALDEN, March 3 /Wire/ -- Northlight"));
+    }
+
+    #[test]
+    fn a_figure_without_a_picture_is_text() {
+        let note = "Nobody may walk on the pier until the port office has counted and looked at all of its piles.";
+        let figure = |inside: &str| format!("<figure class=callout>{inside}<div><p>{note}</p></div></figure>");
+        let kind = |inside: &str| {
+            let article =
+                crate::extract(&format!("<article>{0}{1}{0}</article>", STORY.repeat(2), figure(inside)), None);
+            article.blocks().iter().find(|b| b.span.of(article.text()) == note).map(|b| b.kind)
+        };
+        assert_eq!(kind("<div><span>!</span></div>"), Some(BlockKind::Paragraph));
+        assert_eq!(kind("<img src=a.jpg>"), Some(BlockKind::Caption));
     }
 }

@@ -10,7 +10,7 @@ const LAST: usize = 4;
 /// Bytes of a note at most.
 const LENGTH: usize = 900;
 /// Bytes of running text that the article has at least before them.
-const BEFORE: usize = 1200;
+const BEFORE: usize = 600;
 /// Letters before the author's name in a note, at most.
 const TITLE: usize = 70;
 /// Letters of a first name that a note begins with in place of the whole name, at least.
@@ -98,5 +98,16 @@ mod tests {
     fn what_the_author_says_or_does_in_the_text_stays() {
         assert_eq!(rule("Ann Lee: This is the end of our talk, thank you all."), None);
         assert_eq!(rule("Nobody was hurt, as the port said when Ann Lee asked it for a number."), None);
+    }
+
+    #[test]
+    fn a_note_after_a_short_article_is_cut() {
+        let story: String = (1..8)
+            .map(|n| format!("<p>Ship number {n} waited {n} days beyond the mole for a pilot who could bring it in before the storm.</p>"))
+            .collect();
+        let note = "<p><em>Ann Lee is a retired pilot and the author of two books about the river.</em></p>";
+        let html = format!("<meta name=author content='Ann Lee'><article>{story}{note}</article>");
+        let article = crate::extract(&html, None);
+        assert!(article.removed().iter().any(|r| r.rule == "about-the-author"), "{}", article.text());
     }
 }

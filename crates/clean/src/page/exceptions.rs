@@ -54,6 +54,14 @@ pub(super) fn is_beside(tree: &Tree, node: NodeId, found: &Match<'_>) -> bool {
     }
 }
 
+/// Whether a role of the whole page is wrongly given to a part of the article: the head or foot
+/// of a page is in no `<main>` or `<article>`.
+pub(super) fn is_part_of_article(tree: &Tree, node: NodeId, found: &Match<'_>) -> bool {
+    let is_misused = || matches!(tree.attribute(node, "role"), Some("banner" | "contentinfo"));
+    let is_inside = || tree.ancestors(node).any(|above| matches!(tree.name(above), "main" | "article"));
+    found.words.is_none() && matches!(tree.name(node), "div" | "section" | "ul") && is_misused() && is_inside()
+}
+
 /// Whether the element is in a program, in which classes say what colour words have: `comment`.
 pub(super) fn is_in_code(tree: &Tree, node: NodeId) -> bool {
     tree.ancestors(node).take(IN_CODE).any(|above| matches!(tree.name(above), "pre" | "code"))
@@ -106,5 +114,22 @@ mod tests {
         assert!(text(&page(&format!("<div class=paragraph--infobox><p>{told}</p></div>"))).contains(told));
         let table = "<table class=infobox><tr><td>Length</td><td>112 m</td></tr></table>";
         assert!(!text(&page(table)).contains("112 m"));
+    }
+
+    #[test]
+    fn a_role_of_the_whole_page_is_believed_only_outside_of_the_article() {
+        let points = "<h2>In short:</h2><ul><li>The pier has been shut since the storm.</li></ul>";
+        let story = format!("<p>{STORY}</p><p>{SHIPS}</p>");
+        let page = |open: &str| format!("<main><h1>Pier</h1><div>{story}{open}{points}</section></div></main>");
+        assert!(text(&page("<section role=contentinfo>")).contains("has been shut since"));
+        assert!(!text(&page("<section role=navigation>")).contains("has been shut since"));
+    }
+
+    #[test]
+    fn the_heading_of_a_box_of_information_is_text() {
+        let told = "The pier of the town was built by hand in the summer of 1931, and it is longer than any other.";
+        let fact = format!("<div class=infobox><h3 class=infobox__title>On the pier</h3><p>{told}</p></div>");
+        let found = text(&format!("<article><p>{STORY}</p><p>{SHIPS}</p>{fact}<p>{STORY} So it was.</p></article>"));
+        assert!(found.contains("On the pier"), "{found}");
     }
 }

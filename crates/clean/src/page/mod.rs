@@ -10,6 +10,7 @@ mod captions;
 mod density;
 mod ending;
 mod exceptions;
+mod first_part;
 mod head;
 mod inline_text;
 mod jsonld_text;
@@ -24,9 +25,11 @@ mod pictures;
 mod pull_quotes;
 mod script_text;
 mod second_opinion;
+mod sign_up_boxes;
 mod signature;
 mod styles;
 mod table_cells;
+mod teaser_rows;
 mod teasers;
 
 use pullquote_article::{ArticleBuilder, BlockKind, Doubt, MarkKind, NewBlock};
@@ -141,6 +144,7 @@ fn read_scripts<'l>(
 fn measured<'l>(tree: &Tree, language: &'l Language) -> Density<'l> {
     let mut density = Density::new(tree, &language.elements);
     teasers::cut(&mut density, tree, &language.elements);
+    sign_up_boxes::cut(&mut density, tree, &language.elements);
     density
 }
 

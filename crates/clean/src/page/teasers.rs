@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::density::Density;
+use super::teaser_rows;
 use crate::html::element::{in_paragraph, is_inline};
 use crate::html::tree::{NodeId, Tree};
 use crate::rules::ElementRules;
@@ -23,6 +24,9 @@ const SHARE: usize = 45;
 pub(super) fn cut<'r>(density: &mut Density<'r>, tree: &Tree, rules: &'r ElementRules) {
     let rule = rules.by_name(RELATED);
     for node in find(tree, density) {
+        density.cut_element(tree, node, rule);
+    }
+    for node in teaser_rows::find(tree, density) {
         density.cut_element(tree, node, rule);
     }
 }

@@ -116,6 +116,8 @@ pub(crate) const NAVIGATION: &str = "navigation";
 pub(crate) const RELATED: &str = "related";
 /// The rule for comments; names and dates in them are not the article's.
 pub(crate) const COMMENTS: &str = "comments";
+/// The rule for boxes that ask a reader to sign up.
+pub(crate) const NEWSLETTER: &str = "newsletter-box";
 /// The rule for controls of the page and what it hides.
 pub(crate) const PAGE_CONTROL: &str = "page-control";
 /// The rule for what is beside the article.

@@ -278,6 +278,12 @@ mod tests {
         let rules = Rules::bundled();
         for clutter in [
             "Auch interessant",
+            "Continua após a publicidade",
+            "Continua depois da publicidade",
+            "A lire aussi : La nuit des ponts",
+            "Lire aussi |",
+            "Sigue toda la información del puerto en Plaza",
+            "Quer as notícias do porto? Clique aqui e entre no nosso canal do Plaza.",
             "Lesen Sie auch: Die Nacht der Brücken",
             "Lire aussi :",
             "Publicité",
@@ -325,6 +331,21 @@ mod tests {
                 assert_eq!(*hint, plain_lower(hint), "{}", rule.name);
             }
         }
+    }
+
+    #[test]
+    fn the_foot_of_a_mail_and_links_after_arrows_are_clutter() {
+        let rules = Rules::bundled();
+        for clutter in [
+            ">> Read more: The night the bridges went",
+            "You are receiving this email because you signed up at the pier.",
+            "View this email in your browser",
+            "Unsubscribe | Update your preferences",
+        ] {
+            assert!(rules.active_in(&clutter.to_lowercase()).cutting_block(clutter).is_some(), "{clutter}");
+        }
+        let sentence = "You are receiving this letter from a man who has never seen the sea.";
+        assert!(rules.active_in(&sentence.to_lowercase()).cutting_block(sentence).is_none());
     }
 
     #[test]

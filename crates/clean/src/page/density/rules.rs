@@ -6,7 +6,8 @@ use super::Density;
 use crate::html::element::in_paragraph;
 use crate::html::tree::{NodeId, Tree};
 use crate::page::exceptions::{
-    holds_footnotes, is_beside, is_for_screen_readers, is_in_code, is_stated_article, is_word_of_sentence,
+    holds_footnotes, is_beside, is_for_screen_readers, is_in_code, is_part_of_article, is_stated_article,
+    is_word_of_sentence,
 };
 use crate::page::panels::{is_answer, is_heading, is_panel};
 use crate::rules::ElementRules;
@@ -108,7 +109,7 @@ impl<'r> Density<'r> {
             let running = self.running[i] as usize;
             let percent = running * 100 / all;
             let is_text = name == "p" && running > 0;
-            let is_heading = matches!(name, "h2" | "h3" | "h4") && self.text[i] > 0 && self.links[i] == 0;
+            let is_heading = matches!(name, "h2" | "h3" | "h4") && self.links[i] == 0;
             let linked = self.links[i] * 2 > self.text[i];
             let styled = self.hidden_by_style(tree, node, percent, rules);
             let in_code = || self.inline[i] && !is_for_screen_readers(tree, node) && is_in_code(tree, node);
@@ -120,7 +121,8 @@ impl<'r> Density<'r> {
                     && self.links[i] == 0
                     && !m.words.is_some_and(|words| words.first().is_some_and(|word| word.starts_with(RELATED)));
                 let is_opened = m.words.is_some_and(|words| words == [HIDDEN_WORD]) && is_answer(tree, node);
-                let is_told = running > 0 && name != "table" && m.words.is_some_and(|words| words == [INFOBOX]);
+                let is_told =
+                    (running > 0 || is_heading) && name != "table" && m.words.is_some_and(|words| words == [INFOBOX]);
                 let is_safe =
                     is_opened || is_text || is_told || linkless || (is_heading && m.rule.name != PAGE_CONTROL);
                 let allowed =
@@ -133,7 +135,7 @@ impl<'r> Density<'r> {
                             && is_beside(tree, node, m)
                             && !headline.contains(&node))
                 };
-                allowed && fits() && !is_stated_article(tree, node, percent)
+                allowed && fits() && !is_stated_article(tree, node, percent) && !is_part_of_article(tree, node, m)
             });
             self.cut[i] = found.map(|m| m.rule).or(styled);
             self.excluded[i] |= self.cut[i].is_some();

@@ -1,7 +1,7 @@
 //! Names that a page shows alone, right before or after the date.
 
 use super::day_order;
-use super::line::shown;
+use super::line::{short_text, shown};
 use super::nearby::{Page, is_dated};
 use super::shown_names::{is_called, leads_to_author};
 use crate::byline::{is_name, names};
@@ -10,6 +10,9 @@ use crate::page::candidate_block::letters;
 
 /// How many other texts may be between the name and the date.
 const BETWEEN: usize = 1;
+
+/// How many elements around a name may be a short line that is called author.
+const BOX: usize = 3;
 
 /// Finds names next to a date, text by text.
 #[derive(Debug, Default)]
@@ -83,7 +86,12 @@ fn alone(page: Page<'_>, node: NodeId, text: &str, is_signed: bool) -> Option<Ve
     let link = page.tree.attribute(node, "href").map(letters);
     let names_link = link.as_ref().is_some_and(|link| link.ends_with(&letters(name)));
     let is_linked = link.is_none() || names_link || leads_to_author(page.tree, node, &page.language.names.author_page);
-    let is_called = || is_called(page.tree, node, &page.language.names.author);
+    let author = &page.language.names.author;
+    let in_box = || {
+        let mut around = page.tree.ancestors(node).take(BOX);
+        around.any(|above| is_called(page.tree, above, author) && short_text(page.tree, above).is_some())
+    };
+    let is_called = || is_called(page.tree, node, author) || in_box();
     let is_known = || names_link || is_called() || has_initial(name) || is_person(page, name);
     (may_be && is_linked && (is_signed || is_known())).then(|| names(name, &page.language.bylines))
 }

@@ -67,7 +67,7 @@ pub(super) fn names_in(tree: &Tree, node: NodeId, words: &BylineWords) -> Vec<St
     };
     let found = texts.filter(|text| !is_between(text)).map(|text| {
         // “Laura June” is a name and no month.
-        if is_name(&text) && names(&text, words).len() == 1 {
+        if text.starts_with(char::is_uppercase) && is_name(&text) && names(&text, words).len() == 1 {
             return vec![text];
         }
         let names = signed(&text, words);

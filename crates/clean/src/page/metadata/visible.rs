@@ -12,6 +12,8 @@ use crate::html::element::is_invisible;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
 
+/// How many elements around a name may be the picture that it is about.
+const PICTURE: usize = 6;
 /// Nodes in an element that is a short line, at most.
 const SMALL: usize = 10;
 
@@ -107,6 +109,8 @@ impl<'l> Visible<'l> {
             "" => {}
             "datePublished" | "dateCreated" => self.dates.published = date(self.dates.published.take()),
             "dateModified" => self.dates.modified = date(self.dates.modified.take()),
+            // Who took a picture is not who wrote the article.
+            "author" | "creator" if tree.ancestors(node).take(PICTURE).any(|a| tree.name(a) == "figure") => {}
             "author" | "creator" => {
                 let named = tree.descendants(node).find(|&n| tree.attribute(n, "itemprop") == Some("name"));
                 self.authors.add(stated(tree, named.unwrap_or(node)), at, words);

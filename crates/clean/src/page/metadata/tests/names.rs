@@ -134,3 +134,29 @@ fn a_drawing_is_not_long() {
     let drawing = format!("<svg>{}</svg>", "<path d='M0 0'/>".repeat(80));
     assert_eq!(authors("", &format!("{drawing}<div>By Ann Lee</div>")), ["Ann Lee"]);
 }
+
+#[test]
+fn who_submitted_a_page_is_its_author_and_at_begins_a_date() {
+    assert_eq!(authors("", "<div>Submitted by <span>Ann Lee</span> on Tue, 03/17/2026 - 10:22</div>"), ["Ann Lee"]);
+    assert_eq!(authors("", "<div class=posted>Posted by Ann Lee at June 11, 2004 10:14 PM</div>"), ["Ann Lee"]);
+}
+
+#[test]
+fn who_took_a_picture_is_no_author() {
+    let figure = "<figure><img src=a.jpg><figcaption itemprop=author>Foto: Pia Rosk</figcaption></figure>";
+    assert_eq!(authors("", &format!("{figure}<a rel=author>Ann Lee</a>")), ["Ann Lee"]);
+}
+
+#[test]
+fn a_name_beside_the_date_in_a_box_that_is_called_author_is_an_author() {
+    let line = |class: &str| {
+        format!("<div class='{class}'><div><div>Ann Lee</div><div><div>12 February 2026</div></div></div></div>")
+    };
+    assert_eq!(authors("", &line("post-header_author-wrapper")), ["Ann Lee"]);
+    assert_eq!(authors("", &line("post-header_wrapper")), [""; 0]);
+}
+
+#[test]
+fn a_name_after_a_small_word_is_read_without_it() {
+    assert_eq!(authors("", "<div class=firma>di Ann Lee</div>"), ["Ann Lee"]);
+}
