@@ -107,6 +107,8 @@ SHAPES = {
     "html captions": ("html", lambda n: P % fill("<figure><img src=a><figcaption>Ida</figcaption></figure>", n)),
     "html svg": ("html", lambda n: P % nest("<svg><g>", "a", "</g></svg>", n)),
     "html forms": ("html", lambda n: P % nest("<form><button>", "a", "", n)),
+    "html fields": ("html", lambda n: P % ("<div><div><div><div>" + fill("<div><input type=email></div>", n))),
+    "html caption words": ("html", lambda n: P % fill("<span class=caption>Ida</span> ", n)),
     "html comments": ("html", lambda n: P % fill("<!-- a --", n)),
     "html entities": ("html", lambda n: P % fill("&amp;&#x26;&notit;", n)),
     "html template": ("html", lambda n: P % nest("<template>", "a", "", n)),

@@ -36,10 +36,10 @@ pub(super) fn is_caption(tree: &Tree, node: NodeId, names: &ElementNames) -> boo
 /// place and day at the beginning of a press release.
 fn is_in_sentence(tree: &Tree, node: NodeId) -> bool {
     let length = |n: NodeId| tree.text(n).map_or(0, |text| text.trim().len());
-    let beside = |around: NodeId| tree.children(around).map(length).max().unwrap_or(0) >= BESIDE;
+    let beside = |around: NodeId| tree.children(around).take(NODES).any(|n| length(n) >= BESIDE);
     is_inline(tree.name(node))
-        && tree.all_text(node).len() <= WORDS
         && tree.parent(node).is_some_and(|p| tree.name(p) == "p" && beside(p))
+        && tree.all_text(node).len() <= WORDS
 }
 
 /// Makes the captions of a page of pictures its paragraphs, where they say much more than the text.

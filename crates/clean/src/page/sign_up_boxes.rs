@@ -13,6 +13,8 @@ const SHORTEST: u32 = 20;
 const LONGEST: u32 = 320;
 /// How many elements around the field may be the box.
 const LEVELS: usize = 8;
+/// Nodes of a box, at most; an element with more is no box.
+const NODES: usize = 100;
 
 /// Cuts the boxes of the page.
 pub(super) fn cut<'r>(density: &mut Density<'r>, tree: &Tree, rules: &'r ElementRules) {
@@ -41,11 +43,15 @@ fn is_field_for_mail(tree: &Tree, node: NodeId) -> bool {
 /// The smallest element around the field with text of its own, if it is short.
 fn around(tree: &Tree, density: &Density<'_>, field: NodeId) -> Option<NodeId> {
     let own = |node: NodeId| -> u32 {
-        let controls = tree.descendants(node).filter(|&n| is_control(tree, n)).map(|n| density.text[n as usize]);
+        let inside = tree.descendants(node).take(NODES);
+        let controls = inside.filter(|&n| is_control(tree, n)).map(|n| density.text[n as usize]);
         density.text[node as usize].saturating_sub(controls.sum())
     };
+    let is_small = |node: NodeId| {
+        density.text[node as usize] <= LONGEST && tree.descendants(node).take(NODES + 1).count() <= NODES
+    };
     let may_be = |node: NodeId| !matches!(tree.name(node), "body" | "main" | "article" | "html" | "td");
-    let mut above = tree.ancestors(field).take(LEVELS).take_while(|&node| density.text[node as usize] <= LONGEST);
+    let mut above = tree.ancestors(field).take(LEVELS).take_while(|&node| is_small(node));
     let found = above.find(|&node| own(node) >= SHORTEST).filter(|&node| may_be(node))?;
     let is_headed = tree.descendants(found).any(|node| tree.name(node) == "h1");
     (!is_headed).then_some(found)
