@@ -31,7 +31,7 @@ fn part_around(tree: &Tree, node: NodeId) -> Option<NodeId> {
 }
 
 /// The class of the heading that `node` is in.
-fn class_of_heading<'t>(tree: &'t Tree, node: NodeId) -> Option<&'t str> {
+fn class_of_heading(tree: &Tree, node: NodeId) -> Option<&str> {
     let mut around = std::iter::once(node).chain(tree.ancestors(node)).take(LEVELS);
     let heading = around.find(|&n| matches!(tree.name(n), "h2" | "h3" | "h4"))?;
     tree.attribute(heading, "class").filter(|class| !class.is_empty())
