@@ -23,6 +23,7 @@ mod panels;
 mod paywall;
 mod pictures;
 mod pull_quotes;
+mod row;
 mod script_text;
 mod second_opinion;
 mod sign_up_boxes;

@@ -3,13 +3,10 @@
 //!
 //! They may hold much more text than the article, which may have two sentences.
 
-use std::collections::HashMap;
-
 use super::density::Density;
+use super::row::{self, ROW};
 use crate::html::tree::{NodeId, Tree};
 
-/// How many of them there must be.
-const ROW: usize = 3;
 /// Characters that one has at most.
 const LONGEST: u32 = 420;
 /// Characters of a headline, at least; shorter links are names of products and places.
@@ -20,8 +17,6 @@ const ABOVE: u32 = 60;
 const DATE: usize = 60;
 /// Nodes of one that are looked at.
 const INSIDE: usize = 120;
-/// Children of an element that are looked at.
-const CHILDREN: usize = 400;
 
 /// The teasers below the article, in the order of the page.
 pub(super) fn find(tree: &Tree, density: &Density<'_>) -> Vec<NodeId> {
@@ -37,7 +32,7 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>) -> Vec<NodeId> {
             continue;
         }
         if *above >= ABOVE {
-            found.extend(row(tree, density, node));
+            found.extend(teasers_among(tree, density, node));
         }
         let below: u32 = tree.children(node).map(|child| density.running[child as usize]).sum();
         *above += density.running[i].saturating_sub(below);
@@ -46,22 +41,8 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>) -> Vec<NodeId> {
 }
 
 /// The children of `node` that are teasers, if most of their kind are.
-fn row(tree: &Tree, density: &Density<'_>, node: NodeId) -> Vec<NodeId> {
-    let mut kinds: HashMap<(&str, &str), Vec<NodeId>> = HashMap::new();
-    for child in tree.children(node).take(CHILDREN) {
-        let name = tree.name(child);
-        let i = child as usize;
-        if matches!(name, "article" | "div" | "li" | "section") && !density.excluded[i] && density.text[i] > 0 {
-            let class = tree.attribute(child, "class").and_then(|c| c.split_ascii_whitespace().next()).unwrap_or("");
-            kinds.entry((name, class)).or_default().push(child);
-        }
-    }
-    let Some(kind) = kinds.into_values().max_by_key(|kind| (kind.len(), kind.first().copied())) else {
-        return Vec::new();
-    };
-    if kind.len() < ROW {
-        return Vec::new();
-    }
+fn teasers_among(tree: &Tree, density: &Density<'_>, node: NodeId) -> Vec<NodeId> {
+    let kind = row::of(tree, node, |child| !density.excluded[child as usize] && density.text[child as usize] > 0);
     let teasers: Vec<NodeId> = kind.iter().copied().filter(|&child| is_teaser(tree, density, child)).collect();
     if teasers.len() >= ROW && teasers.len() * 4 >= kind.len() * 3 { teasers } else { Vec::new() }
 }

@@ -2,17 +2,14 @@
 //! and not by their names. Links around whole blocks, rows of similar cards,
 //! lists of headlines.
 
-use std::collections::HashMap;
-
 use super::density::Density;
-use super::teaser_rows;
+use super::row::ROW;
+use super::{row, teaser_rows};
 use crate::html::element::{in_paragraph, is_inline};
 use crate::html::tree::{NodeId, Tree};
 use crate::rules::ElementRules;
 use crate::rules::elements::RELATED;
 
-/// How many similar cards there must be.
-const ROW: usize = 3;
 /// Characters that a card has at most; a longer one is a section of the
 /// article.
 const CARD: u32 = 420;
@@ -138,19 +135,8 @@ fn is_picture(address: &str) -> bool {
 /// The children of `node` that are similar cards: of the same element and
 /// class, each short, with a link and with a picture or headline.
 fn cards(tree: &Tree, density: &Density<'_>, node: NodeId) -> Vec<NodeId> {
-    let mut by_class: HashMap<(&str, &str), Vec<NodeId>> = HashMap::new();
-    for child in tree.children(node).take(400) {
-        let name = tree.name(child);
-        let may_be_card = matches!(name, "div" | "li" | "article" | "section");
-        if may_be_card && !density.excluded[child as usize] && !density.invisible[child as usize] {
-            let class = tree.attribute(child, "class").and_then(|c| c.split_ascii_whitespace().next()).unwrap_or("");
-            by_class.entry((name, class)).or_default().push(child);
-        }
-    }
-    let Some(row) = by_class.into_values().max_by_key(|row| (row.len(), row.first().copied())) else {
-        return Vec::new();
-    };
-    if row.len() < ROW {
+    let row = row::of(tree, node, |child| !density.excluded[child as usize] && !density.invisible[child as usize]);
+    if row.is_empty() {
         return Vec::new();
     }
     let cards: Vec<NodeId> = row.iter().copied().filter(|&c| is_card(tree, density, c)).collect();

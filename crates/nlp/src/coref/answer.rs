@@ -8,6 +8,7 @@ use super::nominal;
 use super::salience::{UNNAMED, raised_by};
 use super::{Answer, Decide, Reference, Referent, Resolver};
 use crate::analysis::{EntityId, EntityKind, MentionKind};
+use crate::language::people::Person;
 use crate::resolver::facts::MentionClass;
 
 /// A pronoun with a lower probability makes the next one for the same person less sure, unless a name
@@ -22,6 +23,9 @@ const MOST_OF_CHAIN: f32 = 0.85;
 /// The least probability of a pronoun that shows the gender of whom it refers to. Of 0, 0.5, 0.6, 0.7 and
 /// 0.8, this one keeps most pronouns of GAP right; on the development articles all but 0 are alike.
 const LEAST_SHOWN: f32 = 0.5;
+
+/// The probability that “I” outside quotes is the narrator. Set by hand, below what is shown as sure.
+const NARRATOR: f32 = 0.85;
 
 /// What a mention refers to, and how probably.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,7 +58,8 @@ impl Resolver<'_, '_> {
 
     /// What a mention refers to.
     fn meaning(&self, mention: &Mention<'_>, decide: &mut Decide<'_>) -> Meaning {
-        if let Some(known) = self.document_owner(mention).or_else(|| self.subject_ahead(mention)) {
+        let known = self.document_owner(mention).or_else(|| self.subject_ahead(mention));
+        if let Some(known) = known.or_else(|| self.first_person(mention)) {
             return known;
         }
         let chosen = self.chosen(mention, decide);
@@ -64,9 +69,20 @@ impl Resolver<'_, '_> {
         self.own_body(mention).or_else(|| self.by_last_subject(mention)).unwrap_or(chosen)
     }
 
+    /// The narrator, for “I” outside quotes.
+    fn first_person(&self, mention: &Mention<'_>) -> Option<Meaning> {
+        let person = self.scene.language.people.person_of_pronoun(&mention.noun);
+        let narrates = mention.class == MentionClass::First && mention.passage.is_none();
+        let narrator = self.overview.narrator.filter(|_| narrates && person == Some(Person::FirstSingular));
+        narrator.map(|narrator| Meaning::entity(narrator, NARRATOR))
+    }
+
     /// The candidate that the ranker chooses.
     fn chosen(&self, mention: &Mention<'_>, decide: &mut Decide<'_>) -> Meaning {
+        // Who says “I” is not “he”.
+        let narrator = self.overview.narrator.filter(|_| mention.class != MentionClass::First);
         let others = [self.named_after(mention), self.own_subject(mention), self.owners(mention)].concat();
+        let others: Vec<EntityId> = others.into_iter().chain(narrator.filter(|_| mention.is_pronoun())).collect();
         let rule = if mention.is_pronoun() {
             self.most_salient(mention, &others)
         } else {
@@ -95,7 +111,7 @@ impl Resolver<'_, '_> {
         if mention.class == MentionClass::Document && person {
             return;
         }
-        if let Some(entity) = entity {
+        if let Some(entity) = entity.filter(|_| mention.class != MentionClass::First) {
             self.note_mention(mention, entity, probability);
         }
         let speaks = mention.passage.is_none() && mention.source.is_some_and(|s| s.cue.is_some());

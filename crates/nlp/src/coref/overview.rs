@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use crate::analysis::{Entity, EntityId, EntityKind};
 use crate::entity::EntityTable;
+use crate::language::people::Person;
 use crate::scene::grammar::Class;
 use crate::scene::{NameAt, Scene};
 
@@ -15,6 +16,12 @@ const MOST_NAME_WORDS: usize = 24;
 
 /// How many of the first tokens of a text can be its byline.
 const BYLINE: usize = 60;
+
+/// How many words such as “I” and “my” outside quotes show that a text is in the first person.
+const FIRST_PERSON: usize = 2;
+
+/// The longest note on the author at the end of a text, in tokens.
+const LONGEST_NOTE: usize = 60;
 
 /// How many paragraphs are the lead of an article.
 const LEAD: usize = 2;
@@ -27,6 +34,8 @@ pub(super) struct Overview {
     by_word: HashMap<String, Vec<EntityId>>,
     /// The people of the byline.
     pub(super) authors: Vec<EntityId>,
+    /// Who says “I” outside quotes.
+    pub(super) narrator: Option<EntityId>,
     /// For each token, how many verbs are before it.
     verbs: Vec<u32>,
 }
@@ -46,11 +55,13 @@ struct EntityOverview {
 
 impl Overview {
     pub(super) fn of(scene: &Scene<'_>, table: &EntityTable) -> Self {
+        let authors = authors(scene);
         let new = |e: &Entity| EntityOverview { kind: e.kind, names: 0, rank: 0, in_lead: false, words: Vec::new() };
         let mut overview = Self {
             entities: table.entities().iter().map(new).collect(),
             by_word: HashMap::new(),
-            authors: authors(scene),
+            narrator: narrator(scene, &authors),
+            authors,
             verbs: verbs_before(scene),
         };
         let lead_end = scene.paragraphs.get(LEAD).map_or(usize::MAX, |p| p.span.start);
@@ -142,4 +153,48 @@ fn authors(scene: &Scene<'_>) -> Vec<EntityId> {
         n.kind == EntityKind::Person && before.is_some_and(|i| scene.is(i, "by") && scene.word(i).starts_with('B'))
     };
     first.filter(by).map(|n| n.entity).collect()
+}
+
+/// Who says “I” outside quotes: the only author, or the person that the headline or the note at the end
+/// names. `None` if the text is not in the first person, or does not say who wrote it.
+fn narrator(scene: &Scene<'_>, authors: &[EntityId]) -> Option<EntityId> {
+    match authors {
+        _ if !is_in_first_person(scene) => None,
+        [] => headline_author(scene).or_else(|| noted_author(scene)),
+        [author] => Some(*author),
+        _ => None,
+    }
+}
+
+/// Whether a text says “I” or “my” of its writer several times, outside quotes.
+fn is_in_first_person(scene: &Scene<'_>) -> bool {
+    let people = &scene.language.people;
+    let own = |i: &usize| {
+        matches!(scene.class(*i), Class::Subject | Class::Object | Class::Possessive)
+            && scene.passage_at(*i).is_none()
+            && people.person_of_pronoun(&scene.word(*i).to_lowercase()) == Some(Person::FirstSingular)
+    };
+    (0..scene.tokens.len()).filter(own).take(FIRST_PERSON).count() == FIRST_PERSON
+}
+
+/// The full name before a colon that begins a text: “Ann Lee: The pier must open”.
+fn headline_author(scene: &Scene<'_>) -> Option<EntityId> {
+    let name = full_name(scene, 0)?;
+    (scene.class(scene.token_from(name.span.end)) == Class::Colon).then_some(name.entity)
+}
+
+/// Whom the last paragraph introduces: “Ann Lee is a pilot in Orsten.” The text has not named them before.
+fn noted_author(scene: &Scene<'_>) -> Option<EntityId> {
+    let last = scene.paragraphs.last()?.tokens.clone();
+    let name = full_name(scene, last.start).filter(|_| last.len() <= LONGEST_NOTE)?;
+    let verb = scene.token_from(name.span.end);
+    let is = scene.word(verb) == "is" && scene.class(verb + 1) == Class::Determiner;
+    let new = scene.names.iter().find(|n| n.entity == name.entity).is_some_and(|n| n.span == name.span);
+    (is && new).then_some(name.entity)
+}
+
+/// The name of a person of more than one word that begins at token `i`.
+fn full_name<'s>(scene: &'s Scene<'_>, i: usize) -> Option<&'s NameAt> {
+    let name = scene.name_at(i).filter(|name| name.kind == EntityKind::Person)?;
+    (scene.token_from(name.span.start) == i && name.span.of(scene.text).contains(' ')).then_some(name)
 }
