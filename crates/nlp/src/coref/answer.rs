@@ -20,7 +20,7 @@ pub(super) const DOUBTFUL: f32 = 0.7;
 /// development articles and on unlabelled pages, 36 were right.
 const MOST_OF_CHAIN: f32 = 0.85;
 
-/// The least probability of a pronoun that shows the gender of whom it refers to. Of 0, 0.5, 0.6, 0.7 and
+/// The least probability of a mention that shows the gender of whom it refers to. Of 0, 0.5, 0.6, 0.7 and
 /// 0.8, this one keeps most pronouns of GAP right; on the development articles all but 0 are alike.
 const LEAST_SHOWN: f32 = 0.5;
 
@@ -129,7 +129,7 @@ impl Resolver<'_, '_> {
     /// Notes a mention that refers to an entity with this probability.
     fn note_mention(&mut self, mention: &Mention<'_>, entity: EntityId, probability: f32) {
         let quoted = mention.passage.is_some();
-        // A pronoun that may mean somebody else, or that contradicts a given name, shows nothing.
+        // A mention that may mean somebody else, or that contradicts a given name, shows nothing.
         let shown = probability >= LEAST_SHOWN && self.fit(mention, entity) != Fit::Doubtful;
         if let Some(gender) = mention.gender.filter(|_| shown) {
             self.genders.learn(entity, gender);

@@ -1,10 +1,10 @@
 //! The candidates of one mention, with the facts that the learned ranker sees.
 
-use super::Resolver;
 use super::gender::Fit;
 use super::mention::Mention;
 use super::nominal::{is_age, is_inhabitant};
 use super::said::Said;
+use super::{Resolver, SpeakerBefore};
 use crate::analysis::{EntityId, EntityKind};
 use crate::resolver::facts::{Fact, FactRows, MentionClass};
 use crate::scene::grammar::Class;
@@ -36,10 +36,9 @@ pub(crate) struct Ballot {
     pub(crate) own: Vec<FactRows>,
     /// The entity that the rules give.
     pub(crate) rule: Option<EntityId>,
-    /// The candidate that spoke in the sentence before the one in which a pronoun speaks; the inner
-    /// `None` is nobody whom the article names.
-    pub(crate) continues: Option<Option<EntityId>>,
-    /// If nobody spoke there, the candidate that this sentence introduced.
+    /// The candidate that spoke in the sentence of a pronoun that speaks or in the one before.
+    pub(crate) continues: Option<SpeakerBefore>,
+    /// If no speaker there is known and fits, the candidate that these sentences introduced.
     pub(crate) introduced: Option<EntityId>,
     /// The only entity that the article describes with the noun of the mention.
     pub(crate) bearer: Option<EntityId>,
@@ -79,9 +78,10 @@ impl Resolver<'_, '_> {
         let described = self.only_described(mention, &candidates);
         let bearer = described.filter(|_| !mention.is_own_kin(self.scene) && !owned);
         let only = self.only_of_gender(mention, &candidates.found);
-        let continues = self.continuing_speaker(mention).filter(|e| e.is_none_or(|e| candidates.found.contains(&e)));
-        let introduced =
-            self.introduced_before(mention).filter(|e| continues.is_none() && candidates.found.contains(e));
+        let is_candidate = |entity: &EntityId| candidates.found.contains(entity);
+        let continues = self.continuing_speaker(mention);
+        let continues = continues.filter(|speaker| speaker.entity().is_none_or(|entity| is_candidate(&entity)));
+        let introduced = self.introduced_before(mention).filter(|e| continues.is_none() && is_candidate(e));
         let entities = candidates.found.into_iter().map(Some).chain([None]).collect();
         Ballot { class: mention.class, entities, shared, own, rule, continues, introduced, bearer, only }
     }

@@ -41,7 +41,8 @@ use belongings::{Belongings, OwnBody};
 pub(crate) use choose::choose;
 #[cfg(feature = "train")]
 pub(crate) use choose::{answer, top, with_rules};
-use continuing::SentenceBefore;
+use continuing::LastSentences;
+pub(crate) use continuing::SpeakerBefore;
 use gender::Genders;
 use history::History;
 use indefinite::IndefiniteNoun;
@@ -157,7 +158,7 @@ struct Resolver<'a, 's> {
     history: History,
     belongings: Belongings,
     last_subject: Option<LastSubject>,
-    sentence_before: SentenceBefore,
+    last_sentences: LastSentences,
     /// The last indefinite noun, until its phrase is over.
     indefinite: Option<IndefiniteNoun>,
     /// The references of the mentions that were read.
@@ -176,7 +177,7 @@ impl<'a, 's> Resolver<'a, 's> {
             history: History::new(table.entities().len()),
             belongings: Belongings::default(),
             last_subject: None,
-            sentence_before: SentenceBefore::default(),
+            last_sentences: LastSentences::default(),
             indefinite: None,
             found: Vec::new(),
         }

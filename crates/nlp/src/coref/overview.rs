@@ -177,20 +177,26 @@ fn is_in_first_person(scene: &Scene<'_>) -> bool {
     (0..scene.tokens.len()).filter(own).take(FIRST_PERSON).count() == FIRST_PERSON
 }
 
-/// The full name before a colon that begins a text: “Ann Lee: The pier must open”.
+/// The full name before a colon that begins a text, if the text names that person nowhere else: “Ann Lee: The
+/// pier must open”.
 fn headline_author(scene: &Scene<'_>) -> Option<EntityId> {
-    let name = full_name(scene, 0)?;
+    let name = full_name(scene, 0).filter(|name| is_named_once(scene, name))?;
     (scene.class(scene.token_from(name.span.end)) == Class::Colon).then_some(name.entity)
 }
 
-/// Whom the last paragraph introduces: “Ann Lee is a pilot in Orsten.” The text has not named them before.
+/// Whom the last paragraph introduces, if the text names that person nowhere else: “Ann Lee is a pilot in
+/// Orsten.”
 fn noted_author(scene: &Scene<'_>) -> Option<EntityId> {
     let last = scene.paragraphs.last()?.tokens.clone();
     let name = full_name(scene, last.start).filter(|_| last.len() <= LONGEST_NOTE)?;
     let verb = scene.token_from(name.span.end);
     let is = scene.word(verb) == "is" && scene.class(verb + 1) == Class::Determiner;
-    let new = scene.names.iter().find(|n| n.entity == name.entity).is_some_and(|n| n.span == name.span);
-    (is && new).then_some(name.entity)
+    (is && is_named_once(scene, name)).then_some(name.entity)
+}
+
+/// Whether a text has no other name of the entity of `name`.
+fn is_named_once(scene: &Scene<'_>, name: &NameAt) -> bool {
+    scene.names.iter().filter(|n| n.entity == name.entity).take(2).count() == 1
 }
 
 /// The name of a person of more than one word that begins at token `i`.

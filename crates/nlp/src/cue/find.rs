@@ -2,7 +2,6 @@
 
 use super::inflect::VerbForm;
 use super::lexicon::{CueLexicon, CueVerb, Frames, Phrase, Sense, SourcePlace};
-use crate::language::word_class::Class;
 use crate::language::{Language, WordSet};
 use pullquote_article::text::token::Token;
 
@@ -133,18 +132,13 @@ impl CueFinder<'_> {
     /// “a fundraising email”, “in reports”.
     fn is_noun(&self, i: usize, form: VerbForm) -> bool {
         let words = &self.language.noun_phrases;
-        let (before, next, word) = (i.checked_sub(1), self.word(i + 1), self.word(i));
+        let (before, next) = (i.checked_sub(1), self.word(i + 1));
         match form {
             // “the questioning”. After “at the hearing” the person who heard it may be meant.
             VerbForm::Ing => {
                 let article = self.is_any(before, &words.articles);
                 let described = self.is_any(i.checked_sub(2), &words.articles) && self.is_adjective(before);
-                // “is one common saying here”
-                let determined = |k: usize| self.language.word_class(self.word(k)) == Some(Class::Determiner);
-                let common = word == "saying" && i.checked_sub(2).is_some_and(determined) && self.is_adjective(before);
-                article && !self.is_any(i.checked_sub(2), &words.prepositions)
-                    || described && self.ends_sentence(i + 1)
-                    || common
+                article && !self.is_any(i.checked_sub(2), &words.prepositions) || described && self.ends_sentence(i + 1)
             }
             // “Lee’s stated goal”
             VerbForm::Past => self.is_any(before, &words.owners) && self.describes_noun(i),

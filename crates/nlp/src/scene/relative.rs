@@ -47,14 +47,14 @@ pub(super) fn relative_before(scene: &Scene<'_>, object: usize, floor: usize) ->
 /// “a letter obtained by the Post”.
 pub(super) fn described_by_agent(scene: &Scene<'_>, agent: usize, floor: usize) -> Option<Range<usize>> {
     let by = agent.checked_sub(1).filter(|&i| i > floor && scene.is(i, "by"))?;
-    let participle = by.checked_sub(1).filter(|&i| i > floor && is_participle(scene, i))?;
+    let participle = by.checked_sub(1).filter(|&i| i > floor && is_past_participle(scene, i))?;
     let last = before_bracket(scene, participle - 1, floor)?;
     let noun = scene.class(last).is_nominal() && scene.class(last) != Class::Number;
     noun.then(|| ending_at(scene, last, floor)).flatten()
 }
 
 /// Whether token `i` is the past participle of a verb, by its ending or as an irregular one.
-fn is_participle(scene: &Scene<'_>, i: usize) -> bool {
+fn is_past_participle(scene: &Scene<'_>, i: usize) -> bool {
     let word = scene.word(i).to_lowercase();
     let verb = matches!(scene.class(i), Class::Word | Class::Verb) && scene.name_at(i).is_none();
     verb && (word.ends_with("ed") || scene.language.is_irregular_participle(&word))

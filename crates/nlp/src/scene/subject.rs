@@ -320,7 +320,8 @@ fn is_noun_for_speaker(scene: &Scene<'_>, phrase: &Range<usize>) -> bool {
 }
 
 /// The clause that ends at a comma (token `comma`), with the word that begins it and its subject: “the hall,
-/// where people had met, chanting”, “Lee left as Tully came in, saying”. It begins at token `floor` or later.
+/// where people had met, chanting”, “Lee left as Tully came in, saying”. The clause begins at token `floor` or
+/// later.
 fn inner_clause(scene: &Scene<'_>, floor: usize, comma: usize) -> Option<(usize, Range<usize>)> {
     let ends = |i: usize| matches!(scene.class(i), Class::Comma | Class::Dash) || scene.passage_at(i).is_some();
     let mut inside = (floor..comma).rev().take_while(|&i| !ends(i));
@@ -337,7 +338,7 @@ fn inner_clause(scene: &Scene<'_>, floor: usize, comma: usize) -> Option<(usize,
 fn shared(scene: &Scene<'_>, cue: usize, at: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
     let start = sentence_start(scene, at, tokens.start);
     let participle = scene.cues.get(cue).is_some_and(|c| c.form == Some(VerbForm::Ing));
-    let inner = inner_clause(scene, start, at).filter(|_| participle);
+    let inner = participle.then(|| inner_clause(scene, start, at)).flatten();
     let subject_inside = inner.clone().and_then(|(_, p)| source(scene, p, Some(cue), Link::Shared));
     if let Some(found) = subject_inside.clone().filter(|_| inner.is_some_and(|(joint, _)| scene.is(joint, "where"))) {
         return vec![found];
