@@ -2,6 +2,7 @@
 
 use super::inflect::VerbForm;
 use super::lexicon::{CueLexicon, CueVerb, Frames, Phrase, Sense, SourcePlace};
+use crate::language::word_class::Class;
 use crate::language::{Language, WordSet};
 use pullquote_article::text::token::Token;
 
@@ -137,8 +138,12 @@ impl CueFinder<'_> {
             // “the questioning”. After “at the hearing” the person who heard it may be meant.
             VerbForm::Ing => {
                 let article = self.is_any(before, &words.articles);
-                let described = self.is_any(i.checked_sub(2), &words.articles) && self.is_adjective(before);
-                article && !self.is_any(i.checked_sub(2), &words.prepositions) || described && self.ends_sentence(i + 1)
+                let class = |k: usize| self.language.word_class(self.word(k));
+                let determined = i.checked_sub(2).and_then(class) == Some(Class::Determiner);
+                // “is one common saying here”
+                let ends = self.ends_sentence(i + 1) || class(i + 1) == Some(Class::Adverb);
+                article && !self.is_any(i.checked_sub(2), &words.prepositions)
+                    || determined && self.is_adjective(before) && ends
             }
             // “Lee’s stated goal”
             VerbForm::Past => self.is_any(before, &words.owners) && self.describes_noun(i),

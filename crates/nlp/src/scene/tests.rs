@@ -37,6 +37,7 @@ fn what_no_subject_says_has_no_speaker() {
         "Still, that is a bit off Norwell’s stated capability for this bag of “up to a week or more”.",
         "They work in one of the yards now described as a “space” by all.",
         "A man described as “a quiet neighbour” was arrested.",
+        "“In 2030 we will all find ourselves there,” is one common saying here.",
         "‘Something for the whole world’: how 1,000 pupils helped crack a crystals conundrum",
         "“Great trousers, they are my favourite” – Stack (Read all reviews.)",
     ] {
