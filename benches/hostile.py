@@ -120,6 +120,8 @@ SHAPES = {
     "html svg styles": ("html", lambda n: P % ("<svg>" + fill("<style></styles>", n))),
     "html references": ("html", lambda n: P % fill("<a href='/?a&amp;b' id=x>&amp</a>", n)),
     "html plaintext": ("html", lambda n: P % ("x<plaintext>" + fill("<p a b c", n))),
+    "html svg plaintext": ("html", lambda n: P % ("<svg><plaintext><style><p " + " ".join("a%d" % i for i in range(n // 6)) + ">x")),
+    "html end tag": ("html", lambda n: P % "a" + "<script>\0</script x='>' " + " ".join("a%d" % i for i in range(n // 6)) + ">x"),
     "html jsonld": ("html", lambda n: '<html><script type="application/ld+json">' + nest('{"a":[', "1", "]}", n) + "</script>" + P % "a"),
     "html jsonld many": ("html", lambda n: "<html>" + fill('<script type="application/ld+json">{"@type":"NewsArticle","headline":"a","author":"b"}</script>', n) + P % "a"),
     "html jsonld authors": ("html", lambda n: '<html><script type="application/ld+json">{"@type":"NewsArticle","headline":"a","author":[' + fill('"Ida Holm",', n).rsplit(",", 1)[0] + "]}</script>" + P % "a"),
@@ -130,6 +132,7 @@ SHAPES = {
     "html rows": ("html", lambda n: P % fill("</p></b></i></div>", n)),
     "html i stray": ("html", lambda n: P % (fill("<i>", n // 2) + fill("</b>", n // 2))),
     "html nobr": ("html", lambda n: P % fill("<nobr>a", n)),
+    "html spaces": ("html", lambda n: P % ("<div class=newsletter><pre>a" + fill(" ", n) + "b</pre></div>")),
     "html pre": ("html", lambda n: P % ("<pre>" + fill("a\n", n))),
     "mhtml": ("mhtml", lambda n: "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n" + fill("--b\nContent-Type: text/html\n\n<p>a</p>\n", n)),
 }

@@ -258,7 +258,7 @@ impl Language {
     }
 }
 
-/// Characters of a line that may begin it, at most; the words in the tables are much shorter.
+/// How many characters of a line are compared, at most; the words in the tables are much shorter.
 const BEGINNING: usize = 120;
 
 /// Whether `line`, in any case, begins with one of `words`, which are in lower case.

@@ -63,6 +63,10 @@ fn clean<const PLACED: bool>(
     let mut held = String::new();
     // Whether all of it is no-break spaces: beside an ordinary space a line may end.
     let mut holds = true;
+    // Lines without words are dropped at once if nobody asks for their places.
+    let drops_lines = !PLACED && matches!(lines, Lines::Kept | Lines::Rows);
+    // The end of the white space that was searched for line breaks.
+    let mut searched = 0;
     let mut rest = text;
     loop {
         // Nearly all characters, so that they are worth a way of their own.
@@ -74,10 +78,14 @@ fn clean<const PLACED: bool>(
             clean.push_str(words);
             rest = after;
         }
-        if !PLACED && let Some((line_break, after)) = last_line_break(rest, lines) {
-            line_break.clone_into(&mut held);
-            holds = false;
-            rest = after;
+        if drops_lines && text.len() - rest.len() >= searched {
+            let blank = rest.get(..rest.len() - rest.trim_ascii_start().len()).unwrap_or_default();
+            searched = text.len() - rest.len() + blank.len();
+            if let Some((line_break, end)) = last_line_break(blank) {
+                line_break.clone_into(&mut held);
+                holds = false;
+                rest = rest.get(end..).unwrap_or_default();
+            }
         }
         let Some(c) = rest.chars().next() else { return clean };
         let here = clean.len() + if clean.is_empty() { 0 } else { held.len() };
@@ -101,16 +109,12 @@ fn clean<const PLACED: bool>(
     }
 }
 
-/// The last line break in the white space that `rest` begins with, with the indent after it, and what
-/// comes then, where lines without words are dropped.
-fn last_line_break(rest: &str, lines: Lines) -> Option<(&str, &str)> {
-    if !matches!(lines, Lines::Kept | Lines::Rows) || !rest.as_bytes().first().is_some_and(u8::is_ascii_whitespace) {
-        return None;
-    }
-    let (blank, _) = rest.split_at(rest.len() - rest.trim_ascii_start().len());
+/// The last line break in the white space `blank` with the indent after it, and the byte after both.
+fn last_line_break(blank: &str) -> Option<(&str, usize)> {
     let start = blank.rfind('\n')?;
     let indent = blank.get(start + 1..)?.bytes().take_while(|b| matches!(b, b' ' | b'\t')).count();
-    Some((rest.get(start..=start + indent)?, rest.get(start + 1 + indent..)?))
+    let end = start + 1 + indent;
+    Some((blank.get(start..end)?, end))
 }
 
 /// How many of the first `bytes` are words of ASCII with one space before each but the first,
@@ -181,6 +185,21 @@ mod tests {
         fn a_text_without_places_is_the_text_with_places(text in "([ \t\n\r\u{b}\u{a0}\u{2028}\u{ad}é]|ab){0,20}") {
             for lines in [Lines::Folded, Lines::Kept, Lines::Rows, Lines::KeptWithEmpty] {
                 proptest::prop_assert_eq!(only_text(&text, lines), clean_text(&text, lines).text);
+            }
+        }
+    }
+
+    #[test]
+    fn long_white_space_is_searched_once() {
+        let long = " ".repeat(3_000_000);
+        for (text, clean) in [
+            (format!("a{long}b"), "a b".to_owned()),
+            (format!("a\n{long}\n b"), "a\n b".to_owned()),
+            (format!("a\n \r{long}b"), format!("a\n {long}b")),
+            (format!("a{long}\u{a0}\n\tb"), "a\n\tb".to_owned()),
+        ] {
+            for lines in [Lines::Kept, Lines::Rows] {
+                assert!(only_text(&text, lines) == clean, "{:?}", text.trim_matches(' '));
             }
         }
     }

@@ -1,11 +1,12 @@
-//! Limits how many attributes a tag has, where the parser reads a text alone.
+//! Limits how many attributes the tags of a page have, for pages whose tree is not built: html5ever's
+//! tokenizer reads all of such a page.
 
 use html5ever::tendril::StrTendril;
 
 use super::tag_kinds::Kind;
-use super::tag_source::{MOST, after_declaration, ends_name, find, next_closing, part, scan, skip};
+use super::tag_source::{MOST_ATTRIBUTES, after_declaration, ends_name, find, next_closing, part, scan, skip};
 
-/// All of `page` but the attributes beyond the first [`MOST`] of a tag. Takes linear time.
+/// All of `page` but the attributes beyond the first [`MOST_ATTRIBUTES`] of a tag. Takes linear time.
 pub(super) fn limited(page: &str) -> StrTendril {
     let bytes = page.as_bytes();
     let mut kept = StrTendril::new();
@@ -20,7 +21,7 @@ pub(super) fn limited(page: &str) -> StrTendril {
         let (mut count, mut full) = (0_usize, None);
         at = scan(bytes, name_end, |attribute| {
             count += 1;
-            if count == MOST + 1 {
+            if count == MOST_ATTRIBUTES + 1 {
                 full = Some(attribute.name.start);
             }
         })
@@ -59,7 +60,7 @@ mod tests {
             format!("<script>if (a <b {words}) {{}}<!-- </script><p>x"),
             format!("<title>a <b {words}</title><p>x"),
             format!("1 < 2 {words}"),
-            format!("<div{}>x", crowd(MOST)),
+            format!("<div{}>x", crowd(MOST_ATTRIBUTES)),
         ] {
             assert!(is_unchanged(&html), "{}", &html[..30]);
         }

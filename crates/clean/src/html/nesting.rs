@@ -10,6 +10,7 @@ use html5ever::tree_builder::TreeBuilder;
 use html5ever::{LocalName, local_name};
 
 use super::builder::Builder;
+use super::tag_source::MOST_ATTRIBUTES;
 use super::tree::{NodeId, Tree};
 
 /// How deep elements may be nested; deeper tags are ignored and their text is
@@ -35,6 +36,10 @@ pub(super) struct Nesting {
     elements: Cell<usize>,
     /// How the text is to be read that the last tag began, if it has no tags.
     raw: Cell<Option<RawKind>>,
+    /// How many pieces of text there were.
+    texts: Cell<usize>,
+    /// Whether all of the rest of the page is text.
+    is_plaintext: Cell<bool>,
     /// How the tokenizer is to read what comes after its next tag, which is not one of the page.
     switch: Cell<Option<RawKind>>,
 }
@@ -49,6 +54,8 @@ impl Nesting {
             dropped: Cell::new(0),
             elements: Cell::new(0),
             raw: Cell::new(None),
+            texts: Cell::new(0),
+            is_plaintext: Cell::new(false),
             switch: Cell::new(None),
         }
     }
@@ -61,6 +68,16 @@ impl Nesting {
     /// How the text is to be read that the last tag began, if it has no tags; `None` after its end tag.
     pub(super) fn raw(&self) -> Option<RawKind> {
         self.raw.get()
+    }
+
+    /// How many pieces of text there were.
+    pub(super) fn texts(&self) -> usize {
+        self.texts.get()
+    }
+
+    /// Whether all of the rest of the page is text.
+    pub(super) fn is_plaintext(&self) -> bool {
+        self.is_plaintext.get()
     }
 
     /// Makes the tokenizer read what comes after its next tag as `kind`. The tag itself is ignored.
@@ -131,6 +148,7 @@ impl TokenSink for Nesting {
         match &token {
             Token::CommentToken(_) | Token::ParseError(_) => return TokenSinkResult::Continue,
             Token::TagToken(tag) => {
+                assert!(!cfg!(test) || tag.attrs.len() <= MOST_ATTRIBUTES, "{} has many attributes", tag.name);
                 if let Some(kind) = self.switch.take() {
                     return TokenSinkResult::RawData(kind);
                 }
@@ -140,11 +158,14 @@ impl TokenSink for Nesting {
                     return TokenSinkResult::Continue;
                 }
             }
+            Token::CharacterTokens(_) => self.texts.set(self.texts.get() + 1),
             _ => {}
         }
         let result = self.inner.process_token(token, line);
-        if let TokenSinkResult::RawData(kind) = result {
-            raw = Some(kind);
+        match result {
+            TokenSinkResult::RawData(kind) => raw = Some(kind),
+            TokenSinkResult::Plaintext => self.is_plaintext.set(true),
+            _ => {}
         }
         self.raw.set(raw);
         result

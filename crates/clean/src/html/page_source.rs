@@ -5,7 +5,7 @@
 //! through html5ever's tokenizer, which reads letter by letter: whoever changes this can compare the
 //! trees with those of the tokenizer alone, as the tests do.
 //!
-//! Of a tag, only attributes that somebody reads are kept, and not more than [`MOST`].
+//! Of a tag, only attributes that somebody reads are kept, and not more than [`MOST_ATTRIBUTES`].
 
 use std::ops::Range;
 
@@ -15,13 +15,11 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, Tokenize
 use html5ever::{Attribute, LocalName, QualName, TokenizerResult, ns};
 use memchr::{memchr, memchr2};
 
-use super::attributes::limited;
 use super::nesting::Nesting;
 use super::tag_kinds::Kind;
-use super::tag_source::{MOST, TagEnd, after, after_declaration, ends_name, find, next_closing, part, scan, skip};
-
-/// Bytes of an end tag of a text without tags that the tokenizer reads, at most.
-const END_TAG: usize = 4096;
+use super::tag_source::{
+    MOST_ATTRIBUTES, TagEnd, after, after_declaration, ends_name, find, next_closing, part, scan, skip,
+};
 
 /// Hands all of `page` to `sink`, and returns it. Takes linear time.
 pub(super) fn read(page: &str, sink: Nesting) -> Nesting {
@@ -115,7 +113,7 @@ impl PageSource {
         let end = scan(bytes, name_end, |found| {
             attributes.count += 1;
             let name = part(&self.page, found.name);
-            if attributes.count <= MOST && kind.keeps(name.as_bytes()) {
+            if attributes.count <= MOST_ATTRIBUTES && kind.keeps(name.as_bytes()) {
                 attributes.add(name, self.part(found.value));
             }
         });
@@ -138,8 +136,9 @@ impl PageSource {
         let after_tag = end.at + 1;
         match kind {
             Kind::Raw(closing) => self.raw_text(after_tag, closing, is_plain),
-            Kind::Plaintext => {
-                self.feed(limited(part(&self.page, after_tag..bytes.len())));
+            // Elsewhere, as in drawings, it is a tag like others.
+            Kind::Plaintext if self.tokenizer.sink.is_plaintext() => {
+                self.feed(self.part(after_tag..bytes.len()));
                 bytes.len()
             }
             _ => after_tag,
@@ -152,7 +151,7 @@ impl PageSource {
         let mut count = 0;
         scan(self.page.as_bytes(), start.end, |found| {
             count += 1;
-            if count <= MOST && kind.keeps(part(&self.page, found.name.clone()).as_bytes()) {
+            if count <= MOST_ATTRIBUTES && kind.keeps(part(&self.page, found.name.clone()).as_bytes()) {
                 tag.push_char(' ');
                 tag.push_slice(part(&self.page, found.name.start..found.end));
             }
@@ -162,12 +161,12 @@ impl PageSource {
     }
 
     /// Reads the text at byte `at` that only `closing` ends, if the last tag begins one. Returns the byte
-    /// after what it read. `from_here` says that the tokenizer did not read the tag.
-    fn raw_text(&self, mut at: usize, closing: &str, from_here: bool) -> usize {
+    /// after what it read. `tag_is_plain` says that the tokenizer did not read the tag.
+    fn raw_text(&self, mut at: usize, closing: &str, tag_is_plain: bool) -> usize {
         let sink = &self.tokenizer.sink;
         let Some(kind) = sink.raw() else { return at };
         let bytes = self.page.as_bytes();
-        if from_here {
+        if tag_is_plain {
             let end = next_closing(bytes, at, closing);
             if let Some(end) = end.filter(|&end| is_plain_text(part(&self.page, at..end), kind)) {
                 if at < end {
@@ -178,17 +177,24 @@ impl PageSource {
             sink.switch(kind);
             self.feed(format!("{}>", closing.replace('/', "")).as_str().to_tendril());
         }
-        // In the comments of scripts, an end tag may be text.
         while sink.raw().is_some() && at < bytes.len() {
-            let name_end = next_closing(bytes, at, closing).map_or(bytes.len(), |end| end + closing.len());
-            let next = after(bytes, name_end, ">");
-            if next - name_end <= END_TAG {
-                self.feed(self.part(at..next));
-            } else {
-                self.feed(self.part(at..name_end));
-                self.feed(">".to_tendril());
+            let Some(end) = next_closing(bytes, at, closing) else {
+                self.feed(self.part(at..bytes.len()));
+                return bytes.len();
+            };
+            let name_end = end + closing.len();
+            self.feed(self.part(at..name_end));
+            let texts = sink.texts();
+            at = name_end + 1;
+            self.feed(self.part(name_end..at));
+            // In the comments of scripts, an end tag may be text: then the byte after its name is, too.
+            if sink.raw().is_some() && sink.texts() == texts {
+                let tag_end = scan(bytes, name_end, |_| {}).at;
+                if tag_end < bytes.len() {
+                    self.feed(">".to_tendril());
+                }
+                at = (tag_end + 1).min(bytes.len());
             }
-            at = next;
         }
         at
     }
@@ -269,6 +275,11 @@ mod tests {
         scripts.map(|n| tree.children(n).filter_map(|c| tree.text(c)).collect()).collect()
     }
 
+    /// All text of a tree, also that which readers do not see.
+    fn all_texts(tree: &Tree) -> String {
+        tree.descendants(0).filter_map(|n| tree.text(n)).collect()
+    }
+
     fn crowd(count: usize) -> String {
         (0..count).map(|i| format!(" a{i}=\"> {i}\"")).collect()
     }
@@ -287,16 +298,20 @@ mod tests {
     #[test]
     fn texts_without_an_end_are_searched_once() {
         let most = 60_000;
-        for html in [
-            "<script></scripts>".repeat(most),
-            "<script>\0</scripts>".repeat(most) + "</script>",
-            "<script><!-- <script></scripts>".repeat(most) + "</script>",
-            "<style>\0</styles>".repeat(most) + "</style>",
-            "<title>&</titles>".repeat(most) + "</title>",
-            "<svg>".to_owned() + &"<style></styles>".repeat(most) + "</style>",
-            "<select>".to_owned() + &"<iframe></iframes>".repeat(most) + "</iframe>",
+        // A page, and how many letters of it are in tags.
+        for (html, tags) in [
+            ("<script></scripts>".repeat(most), 8),
+            ("<script>\0</scripts>".repeat(most) + "</script>", 17),
+            ("<script><!-- <script></scripts>".repeat(most) + "</script>", 8),
+            ("<script><!-- <script></script x='".repeat(most) + "</script>", 17),
+            ("<style>\0</styles>".repeat(most) + "</style>", 15),
+            ("<title>&</titles>".repeat(most) + "</title>", 15),
+            ("<svg>".to_owned() + &"<style>x</styles>".repeat(most) + "</style>", 5 + 16 * most + 8),
+            ("<select>".to_owned() + &"<iframe></iframes>".repeat(most) + "</iframe>", 25),
         ] {
-            assert!(Tree::parse(&html).len() < 2 * most + 100);
+            let tree = Tree::parse(&html);
+            assert!(tree.len() < 2 * most + 100);
+            assert_eq!(all_texts(&tree).chars().count(), html.chars().count() - tags, "{}", &html[..20]);
         }
     }
 
@@ -306,7 +321,7 @@ mod tests {
             let (before, after) = (crowd(id), crowd(5000));
             format!("<p>before<div{before} id=first{after} class=last>inside</div{after}>after")
         };
-        for (before, is_first) in [(0, true), (MOST - 1, true), (MOST, false)] {
+        for (before, is_first) in [(0, true), (MOST_ATTRIBUTES - 1, true), (MOST_ATTRIBUTES, false)] {
             let html = html(before);
             let tree = Tree::parse(&html);
             assert_eq!(tree.all_text(0).replace(' ', ""), "beforeinsideafter");
@@ -327,12 +342,20 @@ mod tests {
             format!("<svg><title><p{crowd} id=x>"),
             format!("<svg><![CDATA[ ]]><p{crowd} id=x>"),
             format!("<select><plaintext></select><p{crowd} id=x>"),
+            format!("<svg><plaintext><style><p{crowd} id=x>"),
         ] {
             let tree = Tree::parse(&html);
             assert!(tree.descendants(0).all(|n| tree.attribute(n, "id").is_none()), "{}", &html[..30]);
         }
         let script = format!("<script><!-- </script{crowd}>x");
         assert_eq!(scripts(&script), ["<!-- "]);
+        for text in ["<script>\0", "<script><!-- <script></script x>", "<style>\0", "<title>&amp;", "<textarea>&amp;"] {
+            let (text, closing) = (format!("<p>{text}"), text.split(['<', '>']).nth(1).unwrap());
+            let tree = Tree::parse(&format!("{text}</{closing} x='>'{crowd}>after"));
+            let short = Tree::parse(&format!("{text}</{closing}>after"));
+            assert_eq!(all_texts(&tree), all_texts(&short), "{text}");
+            assert!(all_texts(&tree).ends_with("after"), "{text}");
+        }
     }
 
     #[test]

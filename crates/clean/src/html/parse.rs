@@ -16,12 +16,12 @@ const ROOM: usize = 20_000;
 impl Tree {
     /// Parses `html`; any text gives a tree. It has the attributes that are read.
     pub(crate) fn parse(html: &str) -> Self {
-        page_source::read(html, empty(html)).finish()
+        page_source::read(html, tree_builder(html)).finish()
     }
 }
 
 /// What builds the tree of `html`.
-fn empty(html: &str) -> Nesting {
+fn tree_builder(html: &str) -> Nesting {
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let room = (html.len() / BYTES_OF_NODE).min(ROOM);
     Nesting::new(TreeBuilder::new(Builder::with_capacity(room), options))
@@ -89,7 +89,7 @@ mod tests {
 
     /// The nodes of the tree that html5ever makes of `html` without our reader.
     fn shown_by_the_parser_alone(html: &str) -> Vec<String> {
-        let tokenizer = Tokenizer::new(empty(html), TokenizerOpts::default());
+        let tokenizer = Tokenizer::new(tree_builder(html), TokenizerOpts::default());
         let input = BufferQueue::default();
         input.push_back(html.to_tendril());
         while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
@@ -110,11 +110,14 @@ mod tests {
             "<script>a<b</script><script><!-- <script></script> --></script x='>'>y<script>z</scripts",
             "<script id='a&amp;b'>'&amp;' </p></script><style>a>b</style><p>&",
             "<svg><title><p id=a>x</title><style><b>y</style><![CDATA[ > <p>&amp; ]]>z</svg>w<![CDATA[v>]]>",
+            "<script>\0<!-- <script></script x='</script><b a=\"'>y\">z",
+            "<script>\0</script x='>' y=\"</script>\">z<title>&</title/ x='>'>y<style>\0</style x='>",
             "<svg><script>a<b>'x'</script><p>y",
             "<svg><foreignObject><style><b></style><script><i></script><p>y</foreignObject></svg>",
             "<select><title>a<b>c</title><iframe><p>x</iframe><option>y</select>",
             "a\0b<p\0q id\0='a\0' class=\0>c<style>\0</style><svg>\0<title>\0</title>",
-            "<p>x<plaintext></p>y</plaintext>",
+            "<p>x<plaintext></p>y</plaintext>\0&amp;",
+            "<svg><plaintext><style><p id=a>x</style></svg>y<select><plaintext><p>z",
             "<iframe><p></iframe><noembed><p>a</noembed><xmp></p>b&amp;</xmp><noscript><p>c</noscript>",
             "<br/><div/><svg/><p / id=a/ class=b/>x<p a=b a=c id=1 ID=2>",
             "<p id=a class",

@@ -5,7 +5,7 @@
 pub(super) enum Kind {
     /// It ends an element.
     End,
-    /// It may begin a text without tags, which this closing tag ends, in any case.
+    /// It may begin a text without tags, which this closing tag ends, in upper or lower case.
     Raw(&'static str),
     /// It may make all of the page after it text.
     Plaintext,
@@ -16,7 +16,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The kind of a start tag by the name of its element, in any case.
+    /// The kind of a start tag by the name of its element, in upper or lower case.
     pub(super) fn of(name: &[u8]) -> Self {
         let mut lower = [0; 9];
         let Some(lower) = lower.get_mut(..name.len()) else { return Self::Other };

@@ -6,7 +6,7 @@ use memchr::{memchr, memmem};
 
 /// How many attributes a tag keeps. The parser compares each attribute with all earlier ones of
 /// its tag, as the standard demands, so a tag with 100,000 would cost seconds.
-pub(super) const MOST: usize = 256;
+pub(super) const MOST_ATTRIBUTES: usize = 256;
 
 /// An attribute in a page.
 pub(super) struct SourceAttribute {
