@@ -109,6 +109,7 @@ SHAPES = {
     "html forms": ("html", lambda n: P % nest("<form><button>", "a", "", n)),
     "html fields": ("html", lambda n: P % ("<div><div><div><div>" + fill("<div><input type=email></div>", n))),
     "html caption words": ("html", lambda n: P % fill("<span class=caption>Ida</span> ", n)),
+    "html responses": ("html", lambda n: P % ("</p>" + fill("<p>Ida</p>", n // 2) + "<h2>Responses to xx</h2><p>" + fill("Ida Holm said no. ", 2000) + "</p>" + "".join(f"<h2>Responses to {number(i)}</h2>" for i in range(n // 64)))),
     "html comments": ("html", lambda n: P % fill("<!-- a --", n)),
     "html entities": ("html", lambda n: P % fill("&amp;&#x26;&notit;", n)),
     "html template": ("html", lambda n: P % nest("<template>", "a", "", n)),

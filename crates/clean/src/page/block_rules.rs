@@ -1,6 +1,7 @@
 //! Which blocks of the article's element are clutter, by their words and by
 //! the blocks around them.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use pullquote_article::BlockKind;
@@ -34,6 +35,10 @@ const SAME: usize = 40;
 const NOTICE: usize = 3;
 /// Bytes of a notice, at most.
 const NOTICE_LENGTH: usize = 600;
+/// Bytes of a heading that ends the article, at most.
+const END_HEADING: usize = 120;
+/// Levels of headings.
+const LEVELS: usize = 6;
 /// Bytes of running text with which lines after it can be clutter, at least.
 const LITTLE: usize = 250;
 /// Bytes of paragraphs that are not repeated, at least, before those that are
@@ -137,13 +142,18 @@ fn is_notice(block: &CandidateBlock<'_>) -> bool {
 /// Cuts a heading that ends the article and everything after it, if at least
 /// 60 percent of the running text come before it. If the rule already matches a
 /// heading before that, such headings are a part of the article.
+///
+/// The heading of the comments, which may be longer than the article, does so earlier as well, if
+/// no other part of the article has a heading after it.
 fn cut_after_end_heading<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRules<'l>) {
     let running = |b: &CandidateBlock<'_>| if is_running(b) { b.text.len() } else { 0 };
     let all: usize = blocks.iter().map(running).sum();
     let mut before = 0;
+    // The names of the rules that match the blocks up to `seen`.
+    let (mut names, mut seen) = (HashSet::new(), 0);
+    let last_part = OnceCell::new();
     let found = blocks.iter().enumerate().find_map(|(at, block)| {
         let has_most = before * 10 >= all * 6;
-        // Comments may be longer than the article.
         let heads = matches!(block.kind, BlockKind::Heading(_)) && before >= LITTLE;
         before += running(block);
         let is_open = match block.cut {
@@ -152,12 +162,18 @@ fn cut_after_end_heading<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRu
             Some(_) => false,
         };
         let rule = is_open.then(|| rules.cutting_rest(&block.folded())).flatten()?;
-        if !has_most && rule.name != COMMENTS_HEADING {
-            return None;
+        if !has_most {
+            let parts: &[usize; LEVELS] = last_part.get_or_init(|| last_part_headings(blocks, rules));
+            let has_part_after = parts.iter().take(level(block)).any(|&part| part > at);
+            if rule.name != COMMENTS_HEADING || has_part_after {
+                return None;
+            }
         }
-        let is_heading = |b: &&CandidateBlock<'_>| b.cut.is_none() && b.text.len() <= rule.most;
-        let mut earlier = blocks.iter().take(at).filter(is_heading).filter_map(|b| rules.cutting_rest(&b.folded()));
-        earlier.all(|other| other.name != rule.name).then_some((at, rule))
+        let is_heading = |b: &&CandidateBlock<'_>| b.cut.is_none() && b.text.len() <= END_HEADING;
+        let passed = blocks.iter().take(at).skip(seen).filter(is_heading);
+        names.extend(passed.filter_map(|b| rules.cutting_rest(&b.folded())).map(|rule| rule.name));
+        seen = at;
+        (!names.contains(&rule.name)).then_some((at, rule))
     });
     let Some((at, rule)) = found else { return };
     for block in blocks.iter_mut().skip(at).filter(|b| b.cut.is_none()) {
@@ -165,12 +181,30 @@ fn cut_after_end_heading<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRu
     }
 }
 
+/// Where the last heading of each level is that is neither cut nor ends an article, 0 without one.
+fn last_part_headings(blocks: &[CandidateBlock<'_>], rules: &ActiveRules<'_>) -> [usize; LEVELS] {
+    let mut last = [0; LEVELS];
+    for (at, block) in blocks.iter().enumerate().filter(|(_, b)| b.cut.is_none()) {
+        if let Some(last) = level(block).checked_sub(1).and_then(|level| last.get_mut(level))
+            && rules.cutting_rest(&block.folded()).is_none()
+        {
+            *last = at;
+        }
+    }
+    last
+}
+
+/// The level of a heading, from 1; 0 for other blocks.
+fn level(block: &CandidateBlock<'_>) -> usize {
+    if let BlockKind::Heading(level) = block.kind { usize::from(level) } else { 0 }
+}
+
 /// Cuts short lines above the first running text: dates, sections, counters.
 fn cut_before_text(blocks: &mut [CandidateBlock<'_>], tree: &Tree) {
     let first = blocks.iter().position(is_running);
-    let like = first.and_then(|first| first_part::heading(blocks, first, tree));
+    let part_heading = first.and_then(|first| first_part::heading(blocks, first, tree));
     for (at, block) in blocks.iter_mut().enumerate().take(first.unwrap_or(0)) {
-        if block.cut.is_some() || Some(at) == like {
+        if block.cut.is_some() || Some(at) == part_heading {
             continue;
         }
         let words = block.text.split_whitespace().count();
@@ -344,6 +378,15 @@ mod tests {
         let found = text(story, &format!("<h2>Comments</h2>{comments}"));
         assert!(found.contains("lock gates froze") && !found.contains("ggggggggg docks"), "{found}");
         assert!(text(story, &format!("<h2>Crews</h2>{comments}")).contains("ggggggggg docks"));
+        // Sections of the article.
+        for heading in ["<h2>Responses</h2>", "<h2>Replies to the council</h2>", "<h3>Opiniones</h3>"] {
+            assert!(text(story, &format!("{heading}{comments}")).contains("ggggggggg docks"), "{heading}");
+        }
+        let part = "<h2>What the crews ate</h2><p>There was bread for nine days on each of the ships, and nobody had to ask the town for more.</p>";
+        let with_part = text(story, &format!("<h2>Comments</h2>{comments}{part}"));
+        assert!(with_part.contains("ggggggggg docks") && with_part.contains("bread for nine days"), "{with_part}");
+        let related = "<h2>Related stories</h2><p>The lamps of the mole are to be painted in the spring, says the board of the harbour.</p>";
+        assert!(!text(story, &format!("<h2>Comments</h2>{comments}{related}")).contains("ggggggggg docks"));
     }
 
     #[test]

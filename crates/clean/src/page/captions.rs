@@ -11,11 +11,11 @@ use crate::language::ElementNames;
 /// Characters of the caption in a box with a picture, at least and at most.
 const BOX: std::ops::RangeInclusive<u32> = 8..=250;
 /// Bytes of the text of a figure without a picture, at least.
-const PARAGRAPH: usize = 80;
+const LEAST_FIGURE_TEXT: usize = 80;
 /// Bytes of words in a sentence, at most.
-const WORDS: usize = 40;
+const MOST_INLINE_CAPTION: usize = 40;
 /// Bytes of a text beside a part of a line, at least, that is a sentence.
-const BESIDE: usize = 80;
+const LEAST_SENTENCE_BESIDE: usize = 80;
 /// Bytes of a caption that is a sentence, at least.
 const SENTENCE: usize = 40;
 /// How many of them a page of pictures has, at least.
@@ -36,10 +36,10 @@ pub(super) fn is_caption(tree: &Tree, node: NodeId, names: &ElementNames) -> boo
 /// place and day at the beginning of a press release.
 fn is_in_sentence(tree: &Tree, node: NodeId) -> bool {
     let length = |n: NodeId| tree.text(n).map_or(0, |text| text.trim().len());
-    let beside = |around: NodeId| tree.children(around).take(NODES).any(|n| length(n) >= BESIDE);
+    let beside = |around: NodeId| tree.children(around).take(NODES).any(|n| length(n) >= LEAST_SENTENCE_BESIDE);
     is_inline(tree.name(node))
         && tree.parent(node).is_some_and(|p| tree.name(p) == "p" && beside(p))
-        && tree.all_text(node).len() <= WORDS
+        && tree.all_text(node).len() <= MOST_INLINE_CAPTION
 }
 
 /// Makes the captions of a page of pictures its paragraphs, where they say much more than the text.
@@ -108,7 +108,7 @@ pub(super) fn holds_text(tree: &Tree, figure: NodeId) -> bool {
     names().any(|name| matches!(name, "table" | "pre" | "blockquote"))
         || names().all(|name| is_shown(name) && !is_picture(name))
             && names().any(|name| name == "p")
-            && tree.all_text(figure).len() >= PARAGRAPH
+            && tree.all_text(figure).len() >= LEAST_FIGURE_TEXT
 }
 
 #[cfg(test)]

@@ -3,17 +3,25 @@
 //!
 //! They may hold much more text than the article, which may have two sentences.
 
+use std::collections::HashSet;
+
+use pullquote_article::text::date;
+
 use super::density::Density;
 use super::row::{self, ROW};
 use crate::html::tree::{NodeId, Tree};
 
 /// Characters that one has at most.
 const LONGEST: u32 = 420;
+/// Characters of one that has no more than a line or two, at most.
+const SHORT: u32 = 200;
+/// How many times as much as the text above them those may say that are longer.
+const MUCH_MORE: u32 = 3;
 /// Characters of a headline, at least; shorter links are names of products and places.
 const HEADLINE: u32 = 15;
 /// Characters of running text between the page's headline and the row, at least.
 const ABOVE: u32 = 60;
-/// Characters of a text that is a date, at most.
+/// Bytes of a text that is a date, at most.
 const DATE: usize = 60;
 /// Nodes of one that are looked at.
 const INSIDE: usize = 120;
@@ -22,17 +30,27 @@ const INSIDE: usize = 120;
 pub(super) fn find(tree: &Tree, density: &Density<'_>) -> Vec<NodeId> {
     let mut found = Vec::new();
     let mut above = None;
+    // The `<article>` around the headline: a row inside it is the posts of a live blog.
+    let mut article = None;
+    // Characters of running text in the teasers found so far.
+    let mut taken = 0;
     for &node in density.order() {
         let i = node as usize;
-        if tree.name(node) == "h1" && density.links[i] * 2 <= density.text[i] {
-            above.get_or_insert(0);
+        if above.is_none() && tree.name(node) == "h1" && density.links[i] * 2 <= density.text[i] {
+            above = Some(0);
+            article = tree.ancestors(node).find(|&around| tree.name(around) == "article");
         }
         let Some(above) = &mut above else { continue };
         if density.excluded[i] {
             continue;
         }
         if *above >= ABOVE {
-            found.extend(teasers_among(tree, density, node));
+            let row = teasers_among(tree, density, node, above.saturating_sub(taken));
+            let is_apart = || article.is_none_or(|a| node != a && tree.ancestors(node).all(|around| around != a));
+            if !row.is_empty() && is_apart() {
+                taken += row.iter().map(|&teaser| density.running[teaser as usize]).sum::<u32>();
+                found.extend(row);
+            }
         }
         let below: u32 = tree.children(node).map(|child| density.running[child as usize]).sum();
         *above += density.running[i].saturating_sub(below);
@@ -40,45 +58,66 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>) -> Vec<NodeId> {
     found
 }
 
-/// The children of `node` that are teasers, if most of their kind are.
-fn teasers_among(tree: &Tree, density: &Density<'_>, node: NodeId) -> Vec<NodeId> {
+/// The children of `node` that are teasers, if most of their kind are and they lead to different
+/// pages. `above` is how many characters of running text come before them.
+fn teasers_among(tree: &Tree, density: &Density<'_>, node: NodeId, above: u32) -> Vec<NodeId> {
     let kind = row::of(tree, node, |child| !density.excluded[child as usize] && density.text[child as usize] > 0);
-    let teasers: Vec<NodeId> = kind.iter().copied().filter(|&child| is_teaser(tree, density, child)).collect();
-    if teasers.len() >= ROW && teasers.len() * 4 >= kind.len() * 3 { teasers } else { Vec::new() }
+    let (mut teasers, mut pages) = (Vec::new(), HashSet::new());
+    for &child in &kind {
+        if let Some(page) = page_of_teaser(tree, density, child) {
+            teasers.push(child);
+            pages.insert(page);
+        }
+    }
+    let sum = |of: &[u32]| teasers.iter().map(|&teaser| of[teaser as usize]).sum::<u32>();
+    let is_short = teasers.iter().all(|&teaser| density.text[teaser as usize] <= SHORT);
+    let is_row = pages.len() >= ROW && teasers.len() * 4 >= kind.len() * 3;
+    if is_row && (is_short || sum(&density.running) <= above.saturating_mul(MUCH_MORE)) { teasers } else { Vec::new() }
 }
 
-/// Whether `node` has one headline, which is a link, and is dated or an `<article>`.
-fn is_teaser(tree: &Tree, density: &Density<'_>, node: NodeId) -> bool {
+/// Where the headline of `node` leads, if `node` is a teaser: it has one headline, which is a link
+/// to another page, and is dated or an `<article>`.
+fn page_of_teaser<'t>(tree: &'t Tree, density: &Density<'_>, node: NodeId) -> Option<&'t str> {
     if density.text[node as usize] > LONGEST {
-        return false;
+        return None;
     }
-    let mut headlines = 0;
+    let mut page = None;
     let mut dated = tree.name(node) == "article";
     for below in tree.descendants(node).skip(1).take(INSIDE) {
         let i = below as usize;
         match tree.name(below) {
             "h2" | "h3" | "h4" | "h5" | "h6" => {
-                if density.text[i] < HEADLINE || density.links[i] * 10 < density.text[i] * 8 {
-                    return false;
+                if page.is_some() || density.text[i] < HEADLINE || density.links[i] * 10 < density.text[i] * 8 {
+                    return None;
                 }
-                headlines += 1;
+                page = Some(page_of_headline(tree, below)?);
             }
-            "h1" | "figcaption" | "blockquote" | "pre" | "table" => return false,
+            "h1" | "figcaption" | "blockquote" | "pre" | "table" => return None,
             "time" => dated = true,
             "" => dated |= tree.text(below).is_some_and(is_date),
             _ => {}
         }
     }
-    dated && headlines == 1
+    page.filter(|_| dated)
 }
 
-/// Whether `text` is short and names a year in figures.
+/// Where the link in or around `headline` leads, if not to a place in a page, which may be this one.
+fn page_of_headline(tree: &Tree, headline: NodeId) -> Option<&str> {
+    let mut near = tree.descendants(headline).take(INSIDE).chain(tree.ancestors(headline).take(2));
+    let page = near.find(|&node| tree.name(node) == "a").and_then(|link| tree.attribute(link, "href"))?.trim();
+    (!page.is_empty() && !page.contains('#')).then_some(page)
+}
+
+/// Whether `text` is short and names a day in figures, and not only a year.
 fn is_date(text: &str) -> bool {
     let text = text.trim();
-    text.len() <= DATE
-        && text
-            .split(|c: char| !c.is_ascii_digit())
-            .any(|figures| figures.len() == 4 && (figures.starts_with("19") || figures.starts_with("20")))
+    if text.len() > DATE {
+        return false;
+    }
+    let figures = || text.split(|c: char| !c.is_ascii_digit()).filter(|figures| !figures.is_empty());
+    let is_year = |figures: &str| figures.len() == 4 && (figures.starts_with("19") || figures.starts_with("20"));
+    let short = figures().filter(|figures| figures.len() <= 2).count();
+    figures().any(is_year) && (short >= 2 || short == 1 && date::normalise(text).is_some())
 }
 
 #[cfg(test)]
@@ -114,5 +153,50 @@ mod tests {
     fn sections_without_dates_and_lists_without_an_article_stay() {
         assert!(text("div", "", STORY).contains("3 hours late"));
         assert!(text("div", "<span>12 March 2026</span>", "").contains("3 hours late"));
+    }
+
+    #[test]
+    fn posts_of_a_live_blog_are_text() {
+        let post = |n: usize, to: &str| {
+            format!(
+                "<article><h3><a href='{to}'>Barge number {n} is adrift</a></h3><time>9:0{n}</time><p>Barge {n} was seen beyond the mole, where it drifts towards the lamps of the harbour, and no tug has found it so far.</p></article>"
+            )
+        };
+        let page = |posts: String| format!("<main><h1>Pier shut</h1>{STORY}{posts}</main>");
+        for to in ["/live#p", "#p", "/live"] {
+            let posts: String =
+                (1..8).map(|n| post(n, &if to == "/live" { to.to_owned() } else { format!("{to}{n}") })).collect();
+            let found = crate::extract(&page(posts), None).text().to_owned();
+            assert!((1..8).all(|n| found.contains(&format!("Barge {n} was seen"))), "{to}: {found}");
+        }
+        let posts: String = (1..8).map(|n| post(n, &format!("/live/{n}")).replace("article>", "div>")).collect();
+        let inside = format!("<article><h1>Pier shut</h1>{STORY}<div>{posts}</div></article>");
+        let found = crate::extract(&inside, None).text().to_owned();
+        assert!((1..8).all(|n| found.contains(&format!("Barge {n} was seen"))), "{found}");
+    }
+
+    #[test]
+    fn items_of_a_list_with_a_year_are_text() {
+        for line in ["Lindhaven Press, 2011.", "Directed by Ann Lee (2013)"] {
+            let found = text("div", &format!("<p>{line}</p>"), STORY);
+            assert!((1..6).all(|n| found.contains(&format!("was {n} hours late"))), "{line}: {found}");
+        }
+    }
+
+    #[test]
+    fn long_items_that_say_much_more_than_the_article_are_text() {
+        let more = "<p>The crew had to wait for a pilot beyond the mole until the wind was down, and then for the tide, which was late as well.</p><time>Monday</time>";
+        assert!(text("article", more, STORY).contains("was 3 hours late"));
+        assert!(!text("article", more, &STORY.replace("night", "long night ").repeat(4)).contains("was 3 hours late"));
+    }
+
+    #[test]
+    fn a_date_has_more_than_a_year() {
+        for date in ["12 May 2024", "2024-05-12", "May 12, 2024", "12.05.2024", "2024年5月12日"] {
+            assert!(super::is_date(date), "{date}");
+        }
+        for other in ["2011", "Lindhaven Press, 2011.", "Seven boats of 2013", "(2013)"] {
+            assert!(!super::is_date(other), "{other}");
+        }
     }
 }

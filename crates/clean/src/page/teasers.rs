@@ -157,9 +157,7 @@ fn is_card(tree: &Tree, density: &Density<'_>, node: NodeId) -> bool {
                 headline |= density.links[below as usize] * 10 >= density.text[below as usize] * 8
             }
             "img" | "picture" | "amp-img" => picture = true,
-            "a" if tree.attribute(below, "href").is_some_and(|to| !to.starts_with('#') && !is_picture(to)) => {
-                links += 1
-            }
+            "a" if tree.attribute(below, "href").is_some_and(|to| !to.contains('#') && !is_picture(to)) => links += 1,
             "figcaption" | "blockquote" | "pre" => return false,
             _ => {}
         }

@@ -284,6 +284,9 @@ mod tests {
             "Lire aussi |",
             "Sigue toda la información del puerto en Plaza",
             "Quer as notícias do porto? Clique aqui e entre no nosso canal do Plaza.",
+            "📲 Participe do canal do Plaza no WhatsApp",
+            "Siga o nosso canal",
+            "Faça parte do nosso grupo no Telegram e receba as notícias do porto",
             "Lesen Sie auch: Die Nacht der Brücken",
             "Lire aussi :",
             "Publicité",
@@ -316,6 +319,10 @@ mod tests {
             "Реклама изменила порт.",
             "Foto und Film sind im Museum zu sehen.",
             "An dieser Stelle wird ein neuer Hafen gebaut.",
+            "“O Orsten entra no nosso grupo e isso muda tudo para o time”, disse o técnico Bo Tully ontem.",
+            "“Entre no nosso canal do WhatsApp”, disse o técnico Bo Tully ontem.",
+            "O time entra no grupo dos quatro melhores do campeonato.",
+            "A diferença entre o canal e o grupo do WhatsApp é pequena.",
             "Alle Schiffe finden Sie am Abend wieder im Hafen, sagte der Lotse der Zeitung.",
         ] {
             assert!(rules.active_in(text).cutting_block(text).is_none(), "{text}");
@@ -339,13 +346,40 @@ mod tests {
         for clutter in [
             ">> Read more: The night the bridges went",
             "You are receiving this email because you signed up at the pier.",
+            "You received our newsletter because you live near the pier.",
+            "You are getting our e-mail once a day.",
+            "No longer want to receive these emails?",
+            "Don’t want to receive these newsletters?",
             "View this email in your browser",
+            "Read the email in your browser",
+            "Open the newsletter on the web",
+            "Update your e-mail preferences",
+            "Manage preferences",
             "Unsubscribe | Update your preferences",
+            "Click here to unsubscribe.",
+            "Sie erhalten diese E-Mail, weil Sie sich angemeldet haben.",
+            "Sie erhalten diesen Newsletter jeden Tag.",
+            "Vous recevez ce message une fois par jour.",
+            "Vous recevez cet e-mail une fois par jour.",
+            "Vous recevez cette newsletter une fois par jour.",
+            "Has recibido este correo porque vives cerca del puerto.",
+            "Você está recebendo este e-mail porque mora perto do porto.",
         ] {
             assert!(rules.active_in(&clutter.to_lowercase()).cutting_block(clutter).is_some(), "{clutter}");
         }
         let sentence = "You are receiving this letter from a man who has never seen the sea.";
         assert!(rules.active_in(&sentence.to_lowercase()).cutting_block(sentence).is_none());
+    }
+
+    #[test]
+    fn a_heading_above_a_note_on_the_author_may_end_in_a_colon() {
+        let rules = Rules::bundled();
+        for heading in
+            ["About the author:", "Meet the writers :", "Über den Autor:", "À propos de l’auteur :", "Об авторе:"]
+        {
+            let rule = rules.active_in(&heading.to_lowercase()).cutting_rest(heading).map(|rule| rule.name);
+            assert_eq!(rule, Some("about-the-writer"), "{heading}");
+        }
     }
 
     #[test]

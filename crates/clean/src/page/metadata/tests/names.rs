@@ -157,6 +157,12 @@ fn a_name_beside_the_date_in_a_box_that_is_called_author_is_an_author() {
 }
 
 #[test]
-fn a_name_after_a_small_word_is_read_without_it() {
-    assert_eq!(authors("", "<div class=firma>di Ann Lee</div>"), ["Ann Lee"]);
+fn a_small_word_before_a_family_name_is_a_part_of_it() {
+    assert_eq!(authors("", "<div class=author>Anna Di Maria</div>"), ["Anna Di Maria"]);
+    assert_ne!(authors("", "<div class=author>Di Maria</div>"), ["Maria"]);
+}
+
+#[test]
+fn a_company_is_no_author() {
+    assert_eq!(authors("", "<div class=firma>Lindhaven Boats</div>"), [""; 0]);
 }
