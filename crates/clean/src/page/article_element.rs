@@ -68,11 +68,15 @@ fn with_headline(
 ) -> Option<NodeId> {
     let mut headlines = density.order().iter().copied().filter(|&n| tree.name(n) == "h1");
     let (headline, None) = (headlines.next()?, headlines.next()) else { return None };
-    let article_of = |node: NodeId| tree.ancestors(node).find(|&above| tree.name(above) == "article");
-    let first = article_of(headline)?;
-    let second = if tree.name(element) == "article" { element } else { article_of(element)? };
+    let first = article_around(tree, headline)?;
+    let second = if tree.name(element) == "article" { element } else { article_around(tree, element)? };
     let around = tree.parent(first).filter(|&around| first < second && tree.parent(second) == Some(around))?;
     (weight(around) * 100 <= weight(element) * MORE).then_some(around)
+}
+
+/// The smallest `<article>` around `node`.
+pub(super) fn article_around(tree: &Tree, node: NodeId) -> Option<NodeId> {
+    tree.ancestors(node).find(|&above| tree.name(above) == "article")
 }
 
 /// The first `<article>` in `element` if it holds an article and others come after it, each
@@ -85,7 +89,7 @@ fn first_of_several(
 ) -> Option<NodeId> {
     let headed = density.order().iter().copied().filter(|&n| tree.name(n) == "h1");
     let mut articles = headed.filter_map(|heading| {
-        let article = tree.ancestors(heading).find(|&above| tree.name(above) == "article")?;
+        let article = article_around(tree, heading)?;
         tree.ancestors(article).any(|above| above == element).then_some(article)
     });
     let first = articles.next()?;

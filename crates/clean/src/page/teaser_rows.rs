@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use pullquote_article::text::date;
 
+use super::article_element::article_around;
 use super::density::Density;
 use super::row::{self, ROW};
 use crate::html::tree::{NodeId, Tree};
@@ -38,7 +39,7 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>) -> Vec<NodeId> {
         let i = node as usize;
         if above.is_none() && tree.name(node) == "h1" && density.links[i] * 2 <= density.text[i] {
             above = Some(0);
-            article = tree.ancestors(node).find(|&around| tree.name(around) == "article");
+            article = article_around(tree, node);
         }
         let Some(above) = &mut above else { continue };
         if density.excluded[i] {

@@ -80,9 +80,9 @@ impl Resolver<'_, '_> {
     /// The candidate that the ranker chooses.
     fn chosen(&self, mention: &Mention<'_>, decide: &mut Decide<'_>) -> Meaning {
         // Who says “I” is not “he”.
-        let narrator = self.overview.narrator.filter(|_| mention.class != MentionClass::First);
-        let others = [self.named_after(mention), self.own_subject(mention), self.owners(mention)].concat();
-        let others: Vec<EntityId> = others.into_iter().chain(narrator.filter(|_| mention.is_pronoun())).collect();
+        let third_person = mention.is_pronoun() && mention.class != MentionClass::First;
+        let mut others = [self.named_after(mention), self.own_subject(mention), self.owners(mention)].concat();
+        others.extend(self.overview.narrator.filter(|_| third_person));
         let rule = if mention.is_pronoun() {
             self.most_salient(mention, &others)
         } else {

@@ -172,7 +172,7 @@ fn is_in_first_person(scene: &Scene<'_>) -> bool {
     let own = |i: &usize| {
         matches!(scene.class(*i), Class::Subject | Class::Object | Class::Possessive)
             && scene.passage_at(*i).is_none()
-            && people.person_of_pronoun(&scene.word(*i).to_lowercase()) == Some(Person::FirstSingular)
+            && people.person_of_pronoun(scene.word(*i)) == Some(Person::FirstSingular)
     };
     (0..scene.tokens.len()).filter(own).take(FIRST_PERSON).count() == FIRST_PERSON
 }
