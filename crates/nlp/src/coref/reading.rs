@@ -132,8 +132,9 @@ impl<'a> Resolver<'a, '_> {
 }
 
 /// Whether a pronoun at the beginning of a phrase is answered before the phrase, so that the phrase can
-/// depend on it: “her campaign”, “their boats”.
+/// depend on it: “her campaign”, “their boats”, “his doctor”, who is another person than he.
 fn owns_phrase(pronoun: &Mention<'_>, phrase: &Mention<'_>) -> bool {
-    let depends = matches!(phrase.class, MentionClass::Body | MentionClass::Document);
+    use MentionClass as M;
+    let depends = matches!(phrase.class, M::Body | M::Document | M::Person | M::Plural);
     depends && pronoun.gender.is_some() || pronoun.class == MentionClass::They
 }

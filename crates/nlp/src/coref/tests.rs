@@ -155,3 +155,14 @@ fn a_person_who_was_introduced_without_a_name_is_nobody_whom_the_article_names()
         assert_eq!(speakers(text), ["Donna Lages"], "{text}");
     }
 }
+
+#[test]
+fn his_doctor_is_another_person_than_he() {
+    for (text, speaker) in [
+        ("Peter Hale had a cold on Wednesday. His doctor said “he is in the best of health”.", "His doctor"),
+        ("Peter Hale spoke with Ann Lee about it. Her lawyer said “she is well, too”.", "Her lawyer"),
+        ("Peter Hale spoke with Ann Lee, a lawyer, about it. His lawyer said “he is well, too”.", "Ann Lee"),
+    ] {
+        assert_eq!(speakers(text), [speaker], "{text}");
+    }
+}
