@@ -9,7 +9,7 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 37] = [
+const GRAMMAR: [&str; 39] = [
     "attribution/values.rs",
     "coref/belongings.rs",
     "coref/binding.rs",
@@ -19,6 +19,7 @@ const GRAMMAR: [&str; 37] = [
     "coref/nominal.rs",
     "coref/overview.rs",
     "cue/inflect.rs",
+    "cue/noun.rs",
     "entity/bearers.rs",
     "entity/name_form.rs",
     "entity/repair/body.rs",
@@ -45,7 +46,8 @@ const GRAMMAR: [&str; 37] = [
     "speech/signs.rs",
     "train/resolver.rs",
     "value/calendar.rs",
-    "value/figures.rs",
+    "value/date.rs",
+    "value/money.rs",
     "value/quantity.rs",
 ];
 

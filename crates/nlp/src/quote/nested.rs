@@ -6,7 +6,9 @@
 //!
 //! These rules are English grammar; see [`crate::language`].
 
-use super::{EntityLookup, LEAST_SURE, as_speaker};
+use super::identity::EntityLookup;
+use super::passage_quote::LEAST_SURE;
+use super::speaker::as_speaker;
 use crate::analysis::{ConfidenceParts, How, Quote, QuoteId, QuoteKind, Speaker};
 use crate::attribution::candidate::Choice;
 use crate::attribution::rank::{QuoteCandidates, speakers};
