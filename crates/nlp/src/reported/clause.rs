@@ -8,10 +8,10 @@ use super::ClauseRule;
 use crate::cue::Cue;
 use crate::cue::lexicon::{Sense, SourcePlace};
 use crate::scene::Scene;
+use crate::scene::can_speak::is_passive;
 use crate::scene::grammar::Class;
 use crate::scene::phrase::{clause_subject, starting_at};
 use crate::scene::source::{LONGEST_SENTENCE, Link, Source, sentence_start};
-use crate::scene::voice::is_passive;
 
 pub(super) struct Clause<'a, 's> {
     pub(super) scene: &'a Scene<'s>,

@@ -72,7 +72,7 @@ fn introduced(scene: &Scene<'_>, sources: &[Vec<Source>], passage: &Passage) -> 
     let ends = to.checked_sub(1).is_some_and(|i| matches!(scene.class(i), Class::Comma | Class::Colon));
     ends && sources.get(passage.para).is_some_and(|all| {
         let near = within(scene, all, to.saturating_sub(AROUND)..to + AROUND);
-        near.iter().filter_map(|s| s.cue.and_then(|c| scene.cues.get(c))).any(|c| {
+        near.iter().filter_map(|s| s.cue(scene)).any(|c| {
             c.frames.quote
                 && c.end <= to
                 && to - c.end < NEAR
@@ -107,7 +107,7 @@ fn broken_by_attribution(scene: &Scene<'_>, sources: &[Vec<Source>], a: &Passage
         within(scene, all, from..to).iter().any(|s| {
             s.tokens.start >= from
                 && s.tokens.end <= to
-                && s.cue.and_then(|c| scene.cues.get(c)).is_some_and(|c| c.frames.quote && c.end <= to)
+                && s.cue(scene).is_some_and(|c| c.frames.quote && c.end <= to)
                 && matches!(s.link, Link::Subject | Link::Inverted | Link::Apposition | Link::Relative)
         })
     });
@@ -130,7 +130,7 @@ fn ends_sentence(scene: &Scene<'_>, passage: &Passage) -> bool {
 fn introduced_anew(scene: &Scene<'_>, sources: &[Vec<Source>], gap: std::ops::Range<usize>, para: usize) -> bool {
     let all = sources.get(para).map_or(&[][..], Vec::as_slice);
     let subjects = within(scene, all, gap.clone()).iter().filter(|s| {
-        let cue = s.cue.and_then(|c| scene.cues.get(c));
+        let cue = s.cue(scene);
         matches!(s.link, Link::Subject | Link::Inverted)
             && cue.is_some_and(|c| c.frames.quote && gap.contains(&c.first) && gap.contains(&s.tokens.start))
     });
@@ -147,7 +147,7 @@ fn attributed_after(scene: &Scene<'_>, sources: &[Vec<Source>], passage: &Passag
     words.ends_with([',', '?', '!', '-', '–', '—'])
         && sources.get(passage.para).is_some_and(|all| {
             within(scene, all, from..from + AROUND).iter().any(|s| {
-                let cue = s.cue.and_then(|c| scene.cues.get(c));
+                let cue = s.cue(scene);
                 cue.is_some_and(|c| c.frames.quote && c.first.min(s.tokens.start) == from)
                     && matches!(s.link, Link::Subject | Link::Inverted)
             })

@@ -1,5 +1,7 @@
 //! A text laid out for attribution, token by token.
 
+mod apposition;
+pub(crate) mod can_speak;
 pub(crate) mod gap_totals;
 pub(crate) mod grammar;
 pub(crate) mod group;
@@ -7,9 +9,9 @@ pub(crate) mod phrase;
 mod relative;
 pub(crate) mod source;
 mod subject;
+pub(crate) mod supposed;
 #[cfg(test)]
 mod tests;
-pub(crate) mod voice;
 
 use crate::analysis::{EntityId, EntityKind};
 use crate::cue::Cue;

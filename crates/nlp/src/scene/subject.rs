@@ -4,21 +4,19 @@
 
 use std::ops::Range;
 
+use super::apposition::{after_comma, before_bracket, inverted};
+use super::can_speak::is_speaker;
 use super::grammar::Class;
 use super::phrase::{clause_subject, ending_at, is_speaking_noun, owns, starting_at};
-use super::relative::{described_before, described_by_agent, relative, relative_before};
+use super::relative::{described_by_agent, relative, relative_before};
 use super::source::{Link, Source, sentence_start, source};
-use super::voice::{described, is_speaker};
-use crate::analysis::{EntityKind, How};
+use crate::analysis::How;
 use crate::cue::inflect::VerbForm;
 use crate::cue::lexicon::SourcePlace;
-use crate::scene::{NameAt, Scene};
+use crate::scene::Scene;
 
 /// The farthest that a subject is from its verb, in tokens.
 const FARTHEST: usize = 32;
-
-/// The longest title before a name in apposition, in tokens.
-const LONGEST_TITLE: usize = 2;
 
 /// How many sources before a cue are searched for its subject.
 const EARLIER: usize = 64;
@@ -183,16 +181,6 @@ fn owner(scene: &Scene<'_>, cue: usize, noun: usize, floor: usize) -> Vec<Source
     found.into_iter().collect()
 }
 
-/// Token `last`; where it closes a bracket, the token before that bracket opens:
-/// “Lee (R-Ohio)”.
-pub(super) fn before_bracket(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
-    if scene.class(last) != Class::Close {
-        return Some(last);
-    }
-    let open = (floor..last).rev().take(16).find(|&o| scene.class(o) == Class::Open)?;
-    open.checked_sub(1)
-}
-
 /// Whether token `k` is an article.
 fn is_article(scene: &Scene<'_>, k: usize) -> bool {
     scene.language.noun_phrases.articles.contains_any_case(scene.word(k))
@@ -221,104 +209,6 @@ fn before_infinitive(scene: &Scene<'_>, to: usize, floor: usize) -> usize {
     i
 }
 
-/// The subject that begins with a noun phrase after a cue: the phrase itself, or the name
-/// after it if the phrase describes that person, as in “said the mayor, Ann Lee.”
-fn inverted(scene: &Scene<'_>, phrase: Range<usize>) -> Range<usize> {
-    named_after(scene, &phrase).unwrap_or(phrase)
-}
-
-/// The name of the person whom a phrase describes, between a comma after the phrase and the
-/// next comma or the end: “the mayor, Ann Lee,”.
-pub(super) fn named_after(scene: &Scene<'_>, phrase: &Range<usize>) -> Option<Range<usize>> {
-    // “Lee’s niece” names nobody yet.
-    let owns = |name: &NameAt| scene.class(scene.token_from(name.span.end)) == Class::Possessive;
-    let people = || phrase.clone().filter_map(|i| scene.name_at(i)).filter(|name| name.kind == EntityKind::Person);
-    let named = people().any(|name| !owns(name));
-    // “the mayor’s niece, state Rep. Ann Lee,”
-    let titled = (phrase.end + 1..=phrase.end + 1 + LONGEST_TITLE)
-        .take_while(|&i| matches!(scene.class(i), Class::Word | Class::Name))
-        .find_map(|i| scene.name_at(i));
-    let name = titled.filter(|name| name.kind == EntityKind::Person && !owns(name));
-    let name = name.filter(|_| !named && scene.class(phrase.end) == Class::Comma)?;
-    let next = scene.token_from(name.span.end);
-    // “the mayor, Ann Lee (D-Orsten),”
-    let mark = matches!(scene.class(next), Class::Stop | Class::Comma | Class::Open | Class::Close);
-    let ends = mark || next >= scene.tokens.len();
-    let one_line = !scene.span(phrase.start, next).of(scene.text).contains('\n');
-    (ends && one_line).then(|| scene.token_from(name.span.start)..next)
-}
-
-/// The subject of a cue after a comma or dash (token `k`): a name before an
-/// apposition, a subject shared with another verb, or one after the cue.
-fn after_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
-    let Some(c) = scene.cues.get(cue) else { return Vec::new() };
-    if c.form == Some(VerbForm::Ing) {
-        return shared(scene, cue, k, tokens, before);
-    }
-    let after_passage = k.checked_sub(1).is_some_and(|q| q >= tokens.start && scene.passage_at(q).is_some());
-    if !after_passage {
-        // “Another critic, Ann Lee, said”
-        if let Some(found) =
-            described(scene, k, tokens.start).and_then(|p| source(scene, p, Some(cue), Link::Apposition))
-        {
-            return vec![found];
-        }
-        let opening = (tokens.start..k)
-            .rev()
-            .take(32)
-            .take_while(|&o| scene.passage_at(o).is_none() && scene.class(o) != Class::Stop)
-            .filter(|&o| scene.class(o) == scene.class(k))
-            .find_map(|o| {
-                let last = before_bracket(scene, o.checked_sub(1)?, tokens.start);
-                let phrase = ending_at(scene, last?, tokens.start)?;
-                if interrupts(scene, o, k) && is_noun_for_speaker(scene, &phrase) {
-                    return Some(phrase);
-                }
-                let named = scene.name_at(phrase.end.checked_sub(1)?).is_some();
-                let continues = matches!(
-                    scene.class(o + 1),
-                    Class::Determiner
-                        | Class::Possessive
-                        | Class::Relative
-                        | Class::Word
-                        | Class::Name
-                        | Class::Number
-                        | Class::Preposition
-                );
-                (named && continues).then_some(phrase)
-            });
-        let opening = opening.map(|phrase| described_before(scene, &phrase, tokens.start).unwrap_or(phrase));
-        if let Some(found) = opening.and_then(|p| source(scene, p, Some(cue), Link::Apposition)) {
-            return vec![found];
-        }
-    }
-    let mut from = c.end;
-    while scene.class(from) == Class::Adverb {
-        from += 1;
-    }
-    let after = starting_at(scene, from, tokens.end)
-        .filter(|_| c.frames.inverted)
-        .map(|phrase| inverted(scene, phrase))
-        .and_then(|p| source(scene, p, Some(cue), Link::Inverted));
-    match after {
-        Some(found) => vec![found],
-        None => shared(scene, cue, k, tokens, before),
-    }
-}
-
-/// Whether what is between two commas or dashes, at tokens `open` and `close`, can interrupt
-/// any sentence after its subject: “however” or “who was there”.
-fn interrupts(scene: &Scene<'_>, open: usize, close: usize) -> bool {
-    matches!(scene.class(open + 1), Class::Relative | Class::Preposition)
-        || (open + 1..close).all(|i| scene.class(i) == Class::Adverb)
-}
-
-/// Whether a noun phrase that is no name is for people, a body or a document.
-fn is_noun_for_speaker(scene: &Scene<'_>, phrase: &Range<usize>) -> bool {
-    let found = source(scene, phrase.clone(), None, Link::Loose);
-    found.is_some_and(|found| found.how == How::Nominal && is_speaker(scene, &found))
-}
-
 /// The clause that ends at a comma (token `comma`), with the word that begins it and its subject: “the hall,
 /// where people had met, chanting”, “Lee left as Tully came in, saying”. The clause begins at token `floor` or
 /// later.
@@ -335,7 +225,13 @@ fn inner_clause(scene: &Scene<'_>, floor: usize, comma: usize) -> Option<(usize,
 
 /// The subject of the previous cue in the same sentence, or that of the sentence
 /// itself.
-fn shared(scene: &Scene<'_>, cue: usize, at: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
+pub(super) fn shared(
+    scene: &Scene<'_>,
+    cue: usize,
+    at: usize,
+    tokens: &Range<usize>,
+    before: &[Source],
+) -> Vec<Source> {
     let start = sentence_start(scene, at, tokens.start);
     let participle = scene.cues.get(cue).is_some_and(|c| c.form == Some(VerbForm::Ing));
     let inner = participle.then(|| inner_clause(scene, start, at)).flatten();
