@@ -12,6 +12,7 @@ mod subject;
 pub(crate) mod supposed;
 #[cfg(test)]
 mod tests;
+mod unlisted_verb;
 
 use crate::analysis::{EntityId, EntityKind};
 use crate::cue::Cue;

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::apposition::{after_comma, before_bracket, inverted};
 use super::can_speak::is_speaker;
 use super::grammar::Class;
-use super::phrase::{clause_subject, ending_at, is_speaking_noun, owns, starting_at};
+use super::phrase::{clause_subject, ending_at, is_owning_day, is_speaking_noun, starting_at};
 use super::relative::{described_by_agent, relative, relative_before};
 use super::source::{Link, Source, sentence_start, source};
 use crate::analysis::How;
@@ -30,7 +30,7 @@ pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
     match c.place {
         Some(SourcePlace::After) => {
             // “according to early results”
-            let from = c.end + usize::from(scene.class(c.end) == Class::Adverb && !owns(scene, c.end));
+            let from = c.end + usize::from(scene.class(c.end) == Class::Adverb && !is_owning_day(scene, c.end));
             return make(starting_at(scene, from, tokens.end), Link::Phrase);
         }
         Some(SourcePlace::Elsewhere) => return Vec::new(),
