@@ -29,9 +29,12 @@ impl CueFinder<'_> {
             VerbForm::Participle => false,
             VerbForm::Base | VerbForm::Third => {
                 // “state Rep. Ann Lee”, “Advocate Ann Lee”, “the press secretary”
-                let person = self.word(i).starts_with(char::is_uppercase) && self.is_person(self.word(i));
-                let titled = next.starts_with(char::is_uppercase) && (self.is_title(next) || person);
-                let compound = titled || next.starts_with(char::is_lowercase) && self.is_person(next);
+                let people = &self.language.people;
+                let is_person = |word: &str| people.is_person_or_role(&word.to_lowercase());
+                let person = self.word(i).starts_with(char::is_uppercase) && is_person(self.word(i));
+                let is_title = || people.is_title(&next.to_lowercase());
+                let titled = next.starts_with(char::is_uppercase) && (person || is_title());
+                let compound = titled || next.starts_with(char::is_lowercase) && is_person(next);
                 self.is_owned(before)
                     || self.is_any(before, &words.prepositions)
                     || form == VerbForm::Base && compound
@@ -122,19 +125,5 @@ impl CueFinder<'_> {
         let opens = |i: usize| matches!(self.word(i), "“" | "\"" | "‘" | "'" | "«" | "„");
         let joins = &self.language.noun_phrases.joins_ahead;
         self.ends_sentence(i) || self.is_any(Some(i), joins) || self.word(i) == "," && !opens(i + 1)
-    }
-
-    /// Whether a word is a title before a name, short or in full: “Rep.”, “Senator”.
-    fn is_title(&self, word: &str) -> bool {
-        let people = &self.language.people;
-        let lower = word.to_lowercase();
-        let short = format!("{}.", lower.trim_end_matches('.'));
-        people.is_role(&lower) || people.nouns_of_title(&short).next().is_some()
-    }
-
-    /// Whether a word is a noun for a person: “Advocate”.
-    fn is_person(&self, word: &str) -> bool {
-        let (people, lower) = (&self.language.people, word.to_lowercase());
-        people.is_role(&lower) || people.is_person(&lower)
     }
 }

@@ -306,7 +306,7 @@ fn is_office(scene: &Scene<'_>, joint: usize, start: usize) -> bool {
     let lower = |i: usize| scene.word(i).to_lowercase();
     let person = scene.name_at(start).is_some_and(|name| name.kind == EntityKind::Person);
     let last = lower(start - 1);
-    let described = people.is_role(&last) || people.is_person(&last) || people.nouns_of_title(&last).next().is_some();
+    let described = people.is_person_or_role(&last) || people.is_title(&last);
     let titled = people.gender_of_title(scene.word(start - 1)).is_some();
     let group = scene.name_at(start - 1).is_some_and(|name| name.kind == EntityKind::Group);
     // “the chairman of Lindhaven’s energy committee Ann Lee”

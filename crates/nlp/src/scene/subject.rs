@@ -11,6 +11,7 @@ use super::phrase::{clause_subject, ending_at, is_owning_day, is_speaking_noun, 
 use super::relative::{described_by_agent, relative, relative_before};
 use super::source::{Link, Source, sentence_start, source};
 use crate::analysis::How;
+use crate::cue::Cue;
 use crate::cue::inflect::VerbForm;
 use crate::cue::lexicon::SourcePlace;
 use crate::scene::Scene;
@@ -24,107 +25,144 @@ const EARLIER: usize = 64;
 /// The phrases that may be the subject of the cue, the nearest first.
 pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
     let Some(c) = scene.cues.get(cue) else { return Vec::new() };
-    let make = |phrase: Option<Range<usize>>, link| -> Vec<Source> {
-        phrase.and_then(|p| source(scene, p, Some(cue), link)).into_iter().collect()
-    };
     match c.place {
         Some(SourcePlace::After) => {
             // “according to early results”
             let from = c.end + usize::from(scene.class(c.end) == Class::Adverb && !is_owning_day(scene, c.end));
-            return make(starting_at(scene, from, tokens.end), Link::Phrase);
+            let phrase = starting_at(scene, from, tokens.end);
+            return phrase.and_then(|p| source(scene, p, Some(cue), Link::Phrase)).into_iter().collect();
         }
         Some(SourcePlace::Elsewhere) => return Vec::new(),
         Some(SourcePlace::Owner) => return owner(scene, cue, c.first, tokens.start),
         None => {}
     }
-    let (mut found, end) = subjects_before(scene, cue, tokens, before);
+    let floor = tokens.start.max(c.first.saturating_sub(FARTHEST));
+    let (mut found, end) = Search { scene, cue, verb: c, tokens, floor, before }.run();
     let Some(end) = end else { return found };
     if c.form == Some(VerbForm::Ing) {
         found.extend(shared(scene, cue, end, tokens, before));
     } else if found.is_empty() {
         let after = (c.end..).find(|&i| scene.class(i) != Class::Adverb).unwrap_or(c.end);
-        found = make(starting_at(scene, after, tokens.end).map(|p| inverted(scene, p)), Link::Inverted);
+        let phrase = starting_at(scene, after, tokens.end).map(|p| inverted(scene, p));
+        found.extend(phrase.and_then(|p| source(scene, p, Some(cue), Link::Inverted)));
     }
     found
 }
 
-/// The phrases before a cue that may be its subject, the nearest first; and, if
-/// none of them is certain, the token that the search ended at.
-fn subjects_before(
-    scene: &Scene<'_>,
+/// The search for the subject of a verb, from the verb back to the beginning of its paragraph.
+struct Search<'a, 's> {
+    scene: &'a Scene<'s>,
+    /// The index of the cue.
     cue: usize,
-    tokens: &Range<usize>,
-    before: &[Source],
-) -> (Vec<Source>, Option<usize>) {
-    let Some(c) = scene.cues.get(cue) else { return (Vec::new(), None) };
-    let subject = |phrase| source(scene, phrase, Some(cue), Link::Subject).into_iter().collect();
-    let mut found = Vec::new();
-    let floor = tokens.start.max(c.first.saturating_sub(FARTHEST));
-    let mut i = c.first;
-    while let Some(k) = i.checked_sub(1).filter(|&k| k >= floor && scene.passage_at(k).is_none()) {
-        let last: Vec<Source> = match scene.class(k) {
-            Class::Subject | Class::Object => subject(k..k + 1),
-            Class::Relative => relative(scene, cue, k, tokens.start),
-            Class::Comma | Class::Dash => after_comma(scene, cue, k, tokens, before),
-            Class::Conjunction => shared(scene, cue, k, tokens, before),
+    verb: &'a Cue,
+    /// The tokens of the paragraph.
+    tokens: &'a Range<usize>,
+    /// The first token that is searched.
+    floor: usize,
+    /// The sources of the cues before.
+    before: &'a [Source],
+}
+
+/// What the search does after a token.
+enum Step {
+    /// It ends with these sources, one of which is the subject.
+    Found(Vec<Source>),
+    /// It goes on before a token; the source may be the subject.
+    GoOn(Option<Source>, usize),
+    /// It ends with these sources, or else the subject is after the verb or shared with another one.
+    End(Vec<Source>),
+}
+
+impl Search<'_, '_> {
+    /// The phrases before the verb that may be its subject, the nearest first; and, if none of them is
+    /// certain, the token that the search ended at.
+    fn run(&self) -> (Vec<Source>, Option<usize>) {
+        let mut found = Vec::new();
+        let mut i = self.verb.first;
+        while let Some(k) = i.checked_sub(1).filter(|&k| k >= self.floor && self.scene.passage_at(k).is_none()) {
+            match self.step(k, i) {
+                Step::Found(sources) => {
+                    found.extend(sources);
+                    return (found, None);
+                }
+                Step::GoOn(source, next) => {
+                    found.extend(source);
+                    i = next;
+                }
+                Step::End(sources) => {
+                    found.extend(sources);
+                    break;
+                }
+            }
+        }
+        (found, Some(i))
+    }
+
+    /// Reads token `k`; the search has reached the token `next` after it.
+    fn step(&self, k: usize, next: usize) -> Step {
+        let Self { scene, cue, tokens, before, .. } = *self;
+        match scene.class(k) {
+            Class::Subject | Class::Object => Step::Found(self.subject(k..k + 1).into_iter().collect()),
+            Class::Relative => Step::Found(relative(scene, cue, k, tokens.start)),
+            Class::Comma | Class::Dash => Step::Found(after_comma(scene, cue, k, tokens, before)),
+            Class::Conjunction => Step::Found(shared(scene, cue, k, tokens, before)),
             // “the crowd began to chant”, but “Lee on a Sunday said”
             Class::Determiner if is_article(scene, k) => {
-                let phrase = starting_at(scene, k, c.first).filter(|p| !is_time(scene, p.end - 1));
-                let Some(phrase) = phrase else {
-                    i = k;
-                    continue;
-                };
-                subject(phrase)
+                let phrase = starting_at(scene, k, self.verb.first).filter(|p| !is_time(scene, p.end - 1));
+                phrase.map_or(Step::GoOn(None, k), |p| Step::Found(self.subject(p).into_iter().collect()))
             }
             // A determiner alone stands for somebody who was mentioned before:
             // “another said”.
-            Class::Word | Class::Name | Class::Number | Class::Determiner => {
-                let Some(phrase) = ending_at(scene, k, tokens.start) else { return (found, None) };
-                // “that may help explain”
-                let participle = c.form == Some(VerbForm::Ing);
-                if !participle && is_infinitive(scene, &phrase) {
-                    i = k;
-                    continue;
-                }
-                // “the officer who made the arrest said”
-                let who = relative_before(scene, phrase.start, floor).filter(|_| !participle);
-                let antecedent = who.map(|who| relative(scene, cue, who, tokens.start)).unwrap_or_default();
-                if antecedent.first().is_some_and(|source| is_speaker(scene, source)) {
-                    found.extend(antecedent);
-                    break;
-                }
-                let (start, time) = (phrase.start, is_time(scene, k));
-                // “a letter obtained by the Post warns”
-                if let Some(owner) = described_by_agent(scene, start, tokens.start)
-                    .filter(|_| !participle && scene.name_at(c.first).is_none())
-                {
-                    found.extend(source(scene, owner, Some(cue), Link::Subject));
-                    break;
-                }
-                if !time {
-                    found.extend(source(scene, phrase, Some(cue), Link::Subject));
-                }
-                match start.checked_sub(1).filter(|&joint| joint >= floor) {
-                    // “Lee in the past said”: the phrase may be an adjunct.
-                    Some(joint) if scene.class(joint) == Class::Preposition && !scene.is(joint, "of") => i = joint,
-                    Some(_) if time => i = start,
-                    _ => break,
-                }
-                continue;
-            }
-            _ => match skipped(scene, k, (i, c.first), floor) {
-                Some(next) => {
-                    i = next;
-                    continue;
-                }
-                None if scene.class(k) == Class::Close => Vec::new(),
-                None => break,
+            Class::Word | Class::Name | Class::Number | Class::Determiner => match ending_at(scene, k, tokens.start) {
+                Some(phrase) => self.phrase(phrase),
+                None => Step::Found(Vec::new()),
             },
-        };
-        found.extend(last);
-        return (found, None);
+            class => match skipped(scene, k, (next, self.verb.first), self.floor) {
+                Some(next) => Step::GoOn(None, next),
+                None if class == Class::Close => Step::Found(Vec::new()),
+                None => Step::End(Vec::new()),
+            },
+        }
     }
-    (found, Some(i))
+
+    /// The source that a phrase is as the subject.
+    fn subject(&self, phrase: Range<usize>) -> Option<Source> {
+        source(self.scene, phrase, Some(self.cue), Link::Subject)
+    }
+
+    /// Reads the noun phrase that the search has reached.
+    fn phrase(&self, phrase: Range<usize>) -> Step {
+        let scene = self.scene;
+        let (start, last) = (phrase.start, phrase.end - 1);
+        let is_finite = self.verb.form != Some(VerbForm::Ing);
+        if is_finite {
+            // “that may help explain”
+            if is_infinitive(scene, &phrase) {
+                return Step::GoOn(None, last);
+            }
+            // “the officer who made the arrest said”
+            let who = relative_before(scene, start, self.floor);
+            let antecedent = who.map(|who| relative(scene, self.cue, who, self.tokens.start)).unwrap_or_default();
+            if antecedent.first().is_some_and(|source| is_speaker(scene, source)) {
+                return Step::End(antecedent);
+            }
+            // “a letter obtained by the Post warns”
+            let described = described_by_agent(scene, start, self.tokens.start);
+            if let Some(described) = described.filter(|_| scene.name_at(self.verb.first).is_none()) {
+                return Step::End(self.subject(described).into_iter().collect());
+            }
+        }
+        let time = is_time(scene, last);
+        let source = if time { None } else { self.subject(phrase) };
+        match start.checked_sub(1).filter(|&joint| joint >= self.floor) {
+            // “Lee in the past said”: the phrase may be an adjunct.
+            Some(joint) if scene.class(joint) == Class::Preposition && !scene.is(joint, "of") => {
+                Step::GoOn(source, joint)
+            }
+            Some(_) if time => Step::GoOn(source, start),
+            _ => Step::End(source.into_iter().collect()),
+        }
+    }
 }
 
 /// Whether a phrase is a verb that is in no list, because an auxiliary or “to” is before it: “help”

@@ -4,7 +4,7 @@
 use crate::attribution::candidate::Choice;
 use crate::attribution::confidence::{Confidence, Observed};
 use crate::attribution::rank::QuoteCandidates;
-use crate::entity::{EntityTable, recognise};
+use crate::entity::{EntityTable, find_names};
 use crate::model::Model;
 use crate::quote::article_scene::ArticleScene;
 use crate::scene::group::Group;
@@ -123,7 +123,7 @@ pub(super) fn with_reading<T>(
     let tokens = tokenize(text);
     let sentences: Vec<Span> =
         article.blocks().iter().flat_map(|b| sentences(text, b.span, &tokens, model.language.text)).collect();
-    let names = recognise(text, &tokens, &sentences, model, None);
+    let names = find_names(text, &tokens, &sentences, model, None);
     let table = EntityTable::join(model.language, text, &tokens, &names);
     read(&ArticleScene::new(article, &tokens, &table, model), &table)
 }

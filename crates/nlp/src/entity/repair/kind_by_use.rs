@@ -4,18 +4,19 @@
 //!
 //! These rules are English grammar; see [`crate::language`].
 
+use super::Context;
 use std::collections::{HashMap, HashSet};
 
 use crate::analysis::EntityKind;
-use crate::entity::name::Name;
+use crate::entity::name::{Name, words_of_full_names};
 use crate::language::Language;
-use pullquote_article::Span;
 
 /// How many words after a name are searched for a word for a person.
 const AFTER: usize = 3;
 
 /// Corrects the kind of names that were taken for a person’s.
-pub(super) fn correct_kinds(text: &str, language: &Language, names: &mut [Name]) {
+pub(super) fn correct_kinds(context: &Context<'_>, names: &mut Vec<Name>) {
+    let Context { text, language, .. } = *context;
     for name in names.iter_mut().filter(|name| name.kind == EntityKind::Person) {
         name.kind = kind_by_last_word(name.span.of(text), language);
     }
@@ -56,7 +57,7 @@ fn families(text: &str, names: &mut [Name]) {
         let word = name.span.of(text);
         let one = [word.strip_suffix("es"), word.strip_suffix('s')];
         let several = one.into_iter().flatten().any(|one| families.contains(one)) && !families.contains(word);
-        if several && is_the(word_before(text, name.span)) {
+        if several && is_the(name.word_before(text)) {
             name.kind = EntityKind::Group;
         }
     }
@@ -65,7 +66,7 @@ fn families(text: &str, names: &mut [Name]) {
 /// “Halvard” and “Halvard Shipping” are a company if “Halvard Shipping Inc.” is
 /// in the article and no person or place there has that name.
 fn companies(text: &str, language: &Language, names: &mut [Name]) {
-    let people = words_of_people(text, names);
+    let people = words_of_full_names(text, names);
     let places: HashSet<&str> =
         names.iter().filter(|name| name.kind == EntityKind::Place).map(|name| name.span.of(text)).collect();
     let mut short: HashSet<&str> = HashSet::new();
@@ -89,7 +90,7 @@ fn companies(text: &str, language: &Language, names: &mut [Name]) {
 /// “Halvard” after “Halvard Energy” is that organization, if no place of the article and no
 /// person with a given name is called so.
 fn short_forms(text: &str, language: &Language, names: &mut [Name]) {
-    let mut known = words_of_people(text, names);
+    let mut known = words_of_full_names(text, names);
     known.extend(names.iter().filter(|name| name.kind == EntityKind::Place).map(|name| name.span.of(text)));
     let mut first_words: HashSet<&str> = HashSet::new();
     for name in names.iter_mut() {
@@ -107,13 +108,13 @@ fn short_forms(text: &str, language: &Language, names: &mut [Name]) {
 /// Single words are places if they end like the name of a town or something is
 /// “in” them, and if no person of the article with a given name has that name.
 fn places(text: &str, language: &Language, names: &mut [Name]) {
-    let known = words_of_people(text, names);
+    let known = words_of_full_names(text, names);
     let is_place = |name: &&Name| {
         let word = name.span.of(text);
         let rest = text.get(name.span.end..).unwrap_or_default();
         let town = language.places.town_endings.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
         is_no_person(word, &known, language)
-            && (town || word_before(text, name.span) == "in" && !rest.starts_with(['\'', '’']))
+            && (town || name.word_before(text) == "in" && !rest.starts_with(['\'', '’']))
     };
     let persons = names.iter().filter(|name| name.kind == EntityKind::Person);
     let found: HashSet<&str> = persons.filter(is_place).map(|name| name.span.of(text)).collect();
@@ -123,9 +124,9 @@ fn places(text: &str, language: &Language, names: &mut [Name]) {
 /// A name after “the” that is the subject of a verb is an organization: “the
 /// Kremlin said”.
 fn organizations_after_the(text: &str, language: &Language, names: &mut [Name]) {
-    let known = words_of_people(text, names);
+    let known = words_of_full_names(text, names);
     let acts = |name: &&Name| {
-        is_the(word_before(text, name.span))
+        is_the(name.word_before(text))
             && name.word_after(text).is_some_and(|next| language.verbs.has_subject.contains(next))
     };
     let bodies: HashSet<&str> = names
@@ -153,21 +154,6 @@ fn is_no_person(word: &str, known: &HashSet<&str>, language: &Language) -> bool 
     !word.contains(' ') && !known.contains(word) && !language.people.begins_name(word)
 }
 
-/// The words of all people’s names that have more than one.
-fn words_of_people<'t>(text: &'t str, names: &[Name]) -> HashSet<&'t str> {
-    let people = names.iter().filter(|name| name.kind == EntityKind::Person);
-    people
-        .map(|name| name.span.of(text))
-        .filter(|name| name.contains(char::is_whitespace))
-        .flat_map(str::split_whitespace)
-        .collect()
-}
-
-fn word_before(text: &str, name: Span) -> &str {
-    let before = text.get(..name.start).unwrap_or_default().trim_end();
-    before.rsplit(char::is_whitespace).next().unwrap_or_default()
-}
-
 fn is_the(word: &str) -> bool {
     matches!(word, "the" | "The")
 }
@@ -178,7 +164,7 @@ fn is_the(word: &str) -> bool {
 /// wherever it is alone.
 fn peoples<'t>(text: &'t str, language: &Language, names: &[Name]) -> HashMap<&'t str, HashSet<&'t str>> {
     let alone = |name: &&Name| !name.span.of(text).contains(char::is_whitespace);
-    let known = words_of_people(text, names);
+    let known = words_of_full_names(text, names);
     let mut uses: HashMap<&str, bool> = HashMap::new();
     let mut kinds: HashMap<&str, EntityKind> = HashMap::new();
     let unsure: HashSet<&str> = names
@@ -200,7 +186,7 @@ fn peoples<'t>(text: &'t str, language: &Language, names: &[Name]) -> HashMap<&'
             // the country.
             uses.insert(word, true);
         } else if may_name_people {
-            let adjective = is_used_as_adjective(text, language, name.span);
+            let adjective = is_used_as_adjective(text, language, *name);
             uses.entry(word).and_modify(|all| *all &= adjective).or_insert(adjective);
         }
     }
@@ -221,12 +207,12 @@ fn peoples<'t>(text: &'t str, language: &Language, names: &[Name]) -> HashMap<&'
 
 /// Whether a name is used like an adjective: after an article, or right before
 /// words for a person.
-fn is_used_as_adjective(text: &str, language: &Language, name: Span) -> bool {
-    let before = word_before(text, name);
+fn is_used_as_adjective(text: &str, language: &Language, name: Name) -> bool {
+    let before = name.word_before(text);
     if is_the(before) || matches!(before, "a" | "A" | "an" | "An") {
         return true;
     }
-    let rest = text.get(name.end..).unwrap_or_default();
+    let rest = text.get(name.span.end..).unwrap_or_default();
     if !rest.starts_with(' ') {
         return false;
     }
@@ -237,13 +223,11 @@ fn is_used_as_adjective(text: &str, language: &Language, name: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
+    use crate::entity::repair::testing::repaired;
     use EntityKind::{Group, Organization, Person, Place};
 
     fn corrected(text: &str, names: &[(&str, EntityKind)]) -> Vec<EntityKind> {
-        let mut names = names_in(text, names);
-        correct_kinds(text, Language::english(), &mut names);
-        names.into_iter().map(|name| name.kind).collect()
+        repaired(correct_kinds, text, names, &[]).into_iter().map(|(_, kind)| kind).collect()
     }
 
     #[test]
