@@ -151,12 +151,11 @@ fn other_names<'a>(language: &Language, text: &str, lines: &[LabelledLine<'a>], 
         sentences += usize::from(line.sentence);
     }
     let role = |name: &&str| language.interview_roles.contains(name);
-    let in_turn = others.len() > 1
-        && (others.values().any(|&count| count > 1)
-            || others.keys().filter(|n| role(n)).count() > 1
-            || others.keys().all(|n| n.contains(' ')) && alone)
-        && sentences * 4 >= all * 3;
-    if !in_turn {
+    let again = others.values().any(|&count| count > 1);
+    let roles = others.keys().filter(|name| role(name)).count() > 1;
+    let full_names = alone && others.keys().all(|name| name.contains(' '));
+    let alternate = others.len() > 1 && (again || roles || full_names);
+    if !alternate || sentences * 4 < all * 3 {
         return HashSet::new();
     }
     let full: Vec<&str> = others.keys().copied().filter(|name| name.contains(' ') && !role(name)).collect();

@@ -1,6 +1,7 @@
 //! Abbreviations. The words that one is short for show whether it is a name:
 //! “public-private partnership (PPP)” is not, so no “PPP” of the article is one.
 //! Common words and degrees that a list has are not names either: “GDP”, “Ph.D.”.
+//! An abbreviation with full stops includes the last one: “anti-U.S.”.
 
 use super::Context;
 use std::collections::HashSet;
@@ -61,6 +62,23 @@ fn are_degrees(between: &str, degrees: &WordSet) -> bool {
 /// A word in lower case, without full stops.
 fn without_stops(word: &str) -> String {
     word.replace('.', "").to_lowercase()
+}
+
+/// Adds the full stop after names such as “U.S”, as the name model finds in “non-U.S. citizens”.
+pub(super) fn add_last_stop(context: &Context<'_>, names: &mut Vec<Name>) {
+    let text = context.text;
+    for name in names.iter_mut().filter(|name| has_inner_stops(name.span.of(text))) {
+        if text.get(name.span.end..).is_some_and(|rest| rest.starts_with('.')) {
+            name.span.end += 1;
+        }
+    }
+}
+
+/// Whether a word is single letters with full stops between them, but not at the
+/// end.
+fn has_inner_stops(word: &str) -> bool {
+    let mut letters = word.split('.');
+    word.contains('.') && letters.all(|letter| letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
 /// An abbreviation without the ending of its plural.
@@ -127,5 +145,12 @@ mod tests {
         ];
         let found = repaired_words(remove_listed, text, &names, &[]);
         assert_eq!(found, ["Ann Lee", "Orsten", "Bo Ek", "MD", "MD"]);
+    }
+
+    #[test]
+    fn letters_between_stops_have_the_last_stop_too() {
+        let text = "An anti-U.S. rally. U.N.’s chief saw the J.B Shop. It is in the U.S.";
+        let names = ["U.S", "U.N.", "J.B", "U.S."].map(|word| (word, Organization));
+        assert_eq!(repaired_words(add_last_stop, text, &names, &[]), ["U.S.", "U.N.", "J.B", "U.S."]);
     }
 }

@@ -20,11 +20,11 @@ pub(super) fn correct_kinds(context: &Context<'_>, names: &mut Vec<Name>) {
     for name in names.iter_mut().filter(|name| name.kind == EntityKind::Person) {
         name.kind = kind_by_last_word(name.span.of(text), language);
     }
-    families(text, names);
-    companies(text, language, names);
-    organizations_after_the(text, language, names);
-    places(text, language, names);
-    short_forms(text, language, names);
+    correct_families(text, names);
+    correct_companies(text, language, names);
+    correct_organizations_after_the(text, language, names);
+    correct_places(text, language, names);
+    correct_short_forms(text, language, names);
     let peoples = peoples(text, language, names);
     for name in names.iter_mut() {
         let word = name.span.of(text);
@@ -50,7 +50,7 @@ fn kind_by_last_word(name: &str, language: &Language) -> EntityKind {
 }
 
 /// A family, “the Hartmanns”, is a group and none of its members.
-fn families(text: &str, names: &mut [Name]) {
+fn correct_families(text: &str, names: &mut [Name]) {
     let last = |name: &Name| name.span.of(text).rsplit_once(' ').map(|(_, last)| last);
     let families: HashSet<&str> = names.iter().filter(|n| n.kind == EntityKind::Person).filter_map(last).collect();
     for name in names.iter_mut() {
@@ -65,7 +65,7 @@ fn families(text: &str, names: &mut [Name]) {
 
 /// “Halvard” and “Halvard Shipping” are a company if “Halvard Shipping Inc.” is
 /// in the article and no person or place there has that name.
-fn companies(text: &str, language: &Language, names: &mut [Name]) {
+fn correct_companies(text: &str, language: &Language, names: &mut [Name]) {
     let people = words_of_full_names(text, names);
     let places: HashSet<&str> =
         names.iter().filter(|name| name.kind == EntityKind::Place).map(|name| name.span.of(text)).collect();
@@ -89,7 +89,7 @@ fn companies(text: &str, language: &Language, names: &mut [Name]) {
 
 /// “Halvard” after “Halvard Energy” is that organization, if no place of the article and no
 /// person with a given name is called so.
-fn short_forms(text: &str, language: &Language, names: &mut [Name]) {
+fn correct_short_forms(text: &str, language: &Language, names: &mut [Name]) {
     let mut known = words_of_full_names(text, names);
     known.extend(names.iter().filter(|name| name.kind == EntityKind::Place).map(|name| name.span.of(text)));
     let mut first_words: HashSet<&str> = HashSet::new();
@@ -107,7 +107,7 @@ fn short_forms(text: &str, language: &Language, names: &mut [Name]) {
 
 /// Single words are places if they end like the name of a town or something is
 /// “in” them, and if no person of the article with a given name has that name.
-fn places(text: &str, language: &Language, names: &mut [Name]) {
+fn correct_places(text: &str, language: &Language, names: &mut [Name]) {
     let known = words_of_full_names(text, names);
     let is_place = |name: &&Name| {
         let word = name.span.of(text);
@@ -118,12 +118,12 @@ fn places(text: &str, language: &Language, names: &mut [Name]) {
     };
     let persons = names.iter().filter(|name| name.kind == EntityKind::Person);
     let found: HashSet<&str> = persons.filter(is_place).map(|name| name.span.of(text)).collect();
-    retype(text, names, &found, EntityKind::Place);
+    correct_persons(text, names, &found, EntityKind::Place);
 }
 
 /// A name after “the” that is the subject of a verb is an organization: “the
 /// Kremlin said”.
-fn organizations_after_the(text: &str, language: &Language, names: &mut [Name]) {
+fn correct_organizations_after_the(text: &str, language: &Language, names: &mut [Name]) {
     let known = words_of_full_names(text, names);
     let acts = |name: &&Name| {
         is_the(name.word_before(text))
@@ -136,11 +136,11 @@ fn organizations_after_the(text: &str, language: &Language, names: &mut [Name]) 
         .map(|name| name.span.of(text))
         .filter(|word| is_no_person(word, &known, language))
         .collect();
-    retype(text, names, &bodies, EntityKind::Organization);
+    correct_persons(text, names, &bodies, EntityKind::Organization);
 }
 
 /// Gives `kind` to the names in `words` that were taken for a person.
-fn retype(text: &str, names: &mut [Name], words: &HashSet<&str>, kind: EntityKind) {
+fn correct_persons(text: &str, names: &mut [Name], words: &HashSet<&str>, kind: EntityKind) {
     for name in names.iter_mut().filter(|name| name.kind == EntityKind::Person) {
         if words.contains(name.span.of(text)) {
             name.kind = kind;

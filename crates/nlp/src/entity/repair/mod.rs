@@ -62,7 +62,12 @@ pub(crate) struct Repair {
 
 /// All repairs, in the order they run: first where names begin and end, then
 /// their kinds, then names that are to be removed or split.
-pub(crate) const REPAIRS: [Repair; 21] = [
+pub(crate) const REPAIRS: [Repair; 22] = [
+    Repair {
+        name: "last stop",
+        reason: "first, so that “U.S” and “U.S.” are the same words to all others",
+        apply: abbreviation::add_last_stop,
+    },
     Repair {
         name: "credits",
         reason: "before names are compared: a photographer is nobody whom “Ann” in the text can mean",
