@@ -3,9 +3,9 @@
 //! Common words and degrees that a list has are not names either: “GDP”, “Ph.D.”.
 //! An abbreviation with full stops includes the last one: “anti-U.S.”.
 
-use super::Context;
 use std::collections::HashSet;
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
 use crate::language::{Language, WordSet};

@@ -1,8 +1,8 @@
 //! Handles, as in social networks: `@adaokafor` is a name.
 
-use super::Context;
 use std::collections::HashMap;
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::{Name, add_names};
 use pullquote_article::Span;

@@ -1,9 +1,9 @@
 //! Abbreviations that the article introduces: after “the Norsian Oarsmen’s Guild (NOG)”,
 //! every “NOG” is a name of the same kind.
 
-use super::Context;
 use std::collections::HashMap;
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::{Name, add_everywhere};
 use crate::language::Language;

@@ -1,9 +1,9 @@
 //! One name is one thing: where the same words were taken for a place here and
 //! for a person there, the majority decides.
 
-use super::Context;
 use std::collections::HashMap;
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
 

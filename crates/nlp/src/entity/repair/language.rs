@@ -2,9 +2,9 @@
 //! are a group where the article has “the Norsian language”. The training
 //! articles mark them so.
 
-use super::Context;
 use std::collections::HashSet;
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
 use crate::lexicon::Lists;

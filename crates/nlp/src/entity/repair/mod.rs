@@ -4,6 +4,8 @@
 //! `REPAIRS` lists them in the order they run; each row says why it runs at
 //! that point.
 
+#![allow(clippy::ptr_arg, reason = "all repairs are functions of one type")]
+
 mod abbreviation;
 mod abbreviation_with_digits;
 mod body;

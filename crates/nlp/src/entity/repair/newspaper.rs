@@ -3,9 +3,9 @@
 //!
 //! These rules are English grammar; see [`crate::language`].
 
-use super::Context;
 use std::collections::HashSet;
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::{Name, add_names, is_free, words};
 use pullquote_article::Span;
