@@ -40,7 +40,7 @@ impl EntityLookup<'_> {
             let person = || self.labels.person(label, &self.families, self.table.entities());
             let entity = source.entity.or_else(|| person().map(|e| e.id));
             let sure = entity.map_or(self.certainty.of_name(NameStatus::Plain), |e| self.sure(scene, e, source.span));
-            let role = entity.is_none() && scene.language.interview_roles.contains(label);
+            let role = entity.is_none() && scene.language.interview.roles.contains(label);
             let most = if role { MOST_OF_ROLE } else { 1.0 };
             return Answer { entity, probability: sure.min(most) };
         }

@@ -26,6 +26,7 @@ mod together;
 pub(crate) mod unattributed;
 
 use crate::analysis::{ConfidenceParts, MarkedWords, Mention, Quote, QuoteId, QuoteKind};
+use crate::attribution::byline::is_sentence;
 use crate::attribution::candidate::Choice;
 use crate::attribution::rank::{QuoteCandidates, speakers};
 use crate::attribution::rule::Rule;
@@ -130,11 +131,12 @@ struct SpeechJudge<'a> {
 
 impl SpeechJudge<'_> {
     /// The probability that a group of passages is speech. `choice` is its likeliest source. Lines of a
-    /// transcript and block quotes are speech.
+    /// transcript, block quotes, and sentences with a line for their author are speech.
     fn probability(&mut self, ballot: &QuoteCandidates<'_>, group: &Group, choice: Option<&Choice<'_>>) -> Option<f32> {
         let first = group.passages.first().and_then(|&p| self.scene.passages.get(p))?;
         let unmarked = matches!(first.style, Style::Label | Style::SetOff)
-            || choice.is_some_and(|c| c.candidate.rule == Rule::Transcript);
+            || choice.is_some_and(|c| c.candidate.rule == Rule::Transcript)
+            || choice.is_some_and(|c| c.candidate.is_author) && is_sentence(self.scene, first);
         let is_name =
             is_surely_name(self.scene, first, self.last_name.is_some_and(|name| follows(self.scene, first, name)));
         let signs = Signs::of(self.scene, &self.habits, (&ballot.setting, group), choice).filter(|_| !unmarked);

@@ -77,8 +77,9 @@ fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], lookup: &EntityLookup
             (Some(a), Some(b)) => a == b,
             _ => other.name.eq_ignore_ascii_case(&speaker.name),
         };
-        // The others share the probability that the likeliest leaves.
-        let mention = if i == 0 { choice.confidence } else { doubt * choice.probability / left };
+        // The others share the probability that the likeliest leaves. One that is right by its place
+        // leaves them less than the ranker gave them.
+        let mention = if i == 0 { choice.confidence } else { doubt * (choice.probability / left).min(1.0) };
         let identity = lookup.identity(scene, choice.candidate.source).probability;
         let confidence = mention * identity;
         if let Some(same) = found.iter_mut().find(|found| known(&found.candidate.speaker)) {

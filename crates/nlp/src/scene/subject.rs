@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::apposition::{after_comma, before_bracket, inverted};
 use super::can_speak::is_speaker;
 use super::grammar::Class;
-use super::phrase::{clause_subject, ending_at, is_owning_day, is_speaking_noun, starting_at};
+use super::phrase::{clause_subject, ending_at, is_owning_day, is_speaking_noun, speaker_at, starting_at};
 use super::relative::{described_by_agent, relative, relative_before};
 use super::source::{Link, Source, sentence_start, source};
 use crate::analysis::How;
@@ -29,7 +29,7 @@ pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
         Some(SourcePlace::After) => {
             // “according to early results”
             let from = c.end + usize::from(scene.class(c.end) == Class::Adverb && !is_owning_day(scene, c.end));
-            let phrase = starting_at(scene, from, tokens.end);
+            let phrase = speaker_at(scene, from, tokens.end);
             return phrase.and_then(|p| source(scene, p, Some(cue), Link::Phrase)).into_iter().collect();
         }
         Some(SourcePlace::Elsewhere) => return Vec::new(),
@@ -43,7 +43,7 @@ pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
         found.extend(shared(scene, cue, end, tokens, before));
     } else if found.is_empty() {
         let after = (c.end..).find(|&i| scene.class(i) != Class::Adverb).unwrap_or(c.end);
-        let phrase = starting_at(scene, after, tokens.end).map(|p| inverted(scene, p));
+        let phrase = speaker_at(scene, after, tokens.end).map(|p| inverted(scene, p));
         found.extend(phrase.and_then(|p| source(scene, p, Some(cue), Link::Inverted)));
     }
     found
