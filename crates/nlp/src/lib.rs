@@ -31,24 +31,26 @@
 //!
 //! # Steps
 //!
-//! Tokens and sentences come from [`pullquote_article::text`]. Each step below uses
-//! only steps above it:
+//! Tokens and sentences come from [`pullquote_article::text`]. Then [`analyze_until`], below, runs:
 //!
-//! 1. `language`: the language of an article, and lists of words of a language.
-//! 2. `analysis`: the types of the result.
-//! 3. `lexicon`: clusters of words and lists of names, in compact tables.
-//! 4. `cue`: verbs and phrases that report speech.
-//! 5. `passage`: text between quotation marks, block quotes, turns of a transcript.
-//! 6. `value`: dates, sums of money and quantities, in figures.
-//! 7. `names`: names and their kinds, from two trained models.
-//! 8. `scene`: the grammar around quotes: subjects, cues, possible sources.
-//! 9. `attribution`: the most probable source of each quote, from a trained model.
-//! 10. `resolver`: ranks the entities that a mention may refer to, with a trained model.
-//! 11. `speech`: whether words between marks are speech, from a trained model.
-//! 11. `entity`: names repaired over the whole article and joined into entities.
-//! 12. `coref`: the people that pronouns and nouns refer to.
-//! 13. `correct`: the corrections of a person.
-//! 14. `quote`: quotes with their speakers, from all of the above.
+//! 1. `entity`: the names of the article, which `names` finds with two trained models, are
+//!    repaired and joined into entities.
+//! 2. `correct`: applies what a person corrected about names.
+//! 3. `quote`: finds quotes and their speakers. It uses `cue` (verbs and phrases of speech),
+//!    `passage` (words between quotation marks), `scene` (the grammar around them), `coref` (whom
+//!    pronouns and nouns mean), `attribution` (the most probable source of each quote), `speech`
+//!    (whether words between marks are speech) and `reported` (clauses without marks).
+//! 4. `entity` again: what the article says a person is. `value`: dates and sums of money in
+//!    figures. `correct` again: the speakers that a person chose.
+//!
+//! The documentation of each of these modules begins with its own steps. They rest on:
+//!
+//! * `analysis`: the types of the result.
+//! * `language`: the lists of words of a language, and detecting the language of an article.
+//! * `lexicon`: clusters of words and lists of names, in compact tables.
+//! * `model`: everything that was learned; `logistic` and `resolver`: kinds of weights.
+//!
+//! A module uses only modules below it in the rows of `tests/layers.rs`.
 //!
 //! # Features
 //!
@@ -137,7 +139,7 @@ pub fn analyze_until(
         .flat_map(|block| sentences_of(block, text, &tokens, model.language.text))
         .collect::<Vec<_>>();
     go_on()?;
-    let names = entity::recognise(text, &tokens, &sentences, model, None);
+    let names = entity::find_names(text, &tokens, &sentences, model, None);
     go_on()?;
     let calendar = Calendar::new(model.language, &sentences, article.meta().published.as_deref());
     let mut table = corrections.join(text, &tokens, names, &calendar);

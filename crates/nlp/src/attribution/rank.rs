@@ -9,10 +9,11 @@ use super::weights::Weights;
 use crate::analysis::{EntityKind, How};
 use crate::attribution::network_inputs::{CandidateCounts, network_inputs};
 use crate::scene::Scene;
+use crate::scene::can_speak::{can_speak, is_speaker};
 use crate::scene::grammar::Class;
 use crate::scene::group::Group;
 use crate::scene::source::{Link, Source};
-use crate::scene::voice::{can_speak, is_speaker, is_supposed};
+use crate::scene::supposed::is_supposed;
 
 /// The candidates of one quote and their features.
 pub(crate) struct QuoteCandidates<'s> {

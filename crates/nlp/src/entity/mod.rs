@@ -1,8 +1,17 @@
 //! Names, and the people and things they name.
 //!
-//! [`recognise`] finds names and [`EntityTable::join`] joins them into entities.
-//! [`crate::coref`] adds nominals and pronouns to the table, and
-//! [`EntityTable::finish`] puts everything in the order of the text.
+//! [`find_names`] asks the models of [`crate::names`] for names and corrects them ([`repair`]).
+//! [`EntityTable::join`] joins names into entities in these steps:
+//!
+//! 1. [`name_form`] prepares each name for comparison: no titles, no diacritics, lower case.
+//! 2. [`namesakes`] separates father and son, and titles (in [`table`]) husband and wife.
+//! 3. [`full_forms`] lists the full names that each name may be short for, and [`bearers`] picks
+//!    the one who is meant by the words around it; [`name_groups`] numbers the groups.
+//! 4. [`short_form`] adds short forms that the article gives itself: “(NOGU)”, “the Times”.
+//!
+//! [`crate::coref`] adds nominals and pronouns to the table, and [`EntityTable::finish`] puts
+//! everything in the order of the text. Last, [`role`] and [`facts`] find what the article says a
+//! person is.
 
 mod bearers;
 mod facts;
@@ -30,7 +39,7 @@ use pullquote_article::text::token::Token;
 /// those of `text`. The names are in the order of the text and disjoint. `without` is the
 /// name of a repair that is left out, to see what it is worth.
 #[must_use]
-pub(crate) fn recognise(
+pub(crate) fn find_names(
     text: &str,
     tokens: &[Token],
     sentences: &[Span],
@@ -39,8 +48,13 @@ pub(crate) fn recognise(
 ) -> Vec<Name> {
     let found = model.names.find(model.language, text, tokens, sentences);
     let mut names: Vec<Name> = found.into_iter().map(|(span, kind)| Name { span, kind }).collect();
-    let context =
-        repair::Context { text, language: model.language, lexicon: &model.names.word_tables, cues: &model.cues };
+    let context = repair::Context {
+        text,
+        tokens,
+        language: model.language,
+        word_tables: &model.names.word_tables,
+        cues: &model.cues,
+    };
     repair::repair(&context, &mut names, without);
     names
 }

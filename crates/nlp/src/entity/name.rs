@@ -1,5 +1,7 @@
 //! A name as it is written in the text.
 
+use std::collections::HashSet;
+
 use crate::analysis::EntityKind;
 use pullquote_article::Span;
 
@@ -13,11 +15,34 @@ pub(crate) struct Name {
 }
 
 impl Name {
+    /// The word before the name, with the marks at it: empty at the beginning of the text.
+    pub(crate) fn word_before(self, text: &str) -> &str {
+        let before = text.get(..self.span.start).unwrap_or_default().trim_end();
+        before.rsplit(char::is_whitespace).next().unwrap_or_default()
+    }
+
     /// The word after the name: empty if a mark follows the space, and none
     /// if there is no space.
     pub(crate) fn word_after(self, text: &str) -> Option<&str> {
         text.get(self.span.end..)?.strip_prefix(' ')?.split(|c: char| !c.is_alphabetic()).next()
     }
+}
+
+/// The words of a text: letters and digits without any mark between them.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = Span> {
+    let mut start = 0;
+    text.split_inclusive(|c: char| !c.is_alphanumeric()).filter_map(move |piece| {
+        let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let span = Span::new(start, start + word.len());
+        start += piece.len();
+        (!span.is_empty()).then_some(span)
+    })
+}
+
+/// The words of all names of persons that have several.
+pub(crate) fn words_of_full_names<'t>(text: &'t str, names: &[Name]) -> HashSet<&'t str> {
+    let persons = names.iter().filter(|name| name.kind == EntityKind::Person).map(|name| name.span.of(text));
+    persons.filter(|name| name.contains(char::is_whitespace)).flat_map(str::split_whitespace).collect()
 }
 
 /// The first name that overlaps `span`. `names` are in the order of the text and disjoint.

@@ -49,62 +49,20 @@ impl Hash for NameForm {
 }
 
 impl NameForm {
+    /// Prepares the words of a name.
     pub(super) fn new(language: &Language, kind: EntityKind, words: &str) -> Self {
-        let mut parts: Vec<String> = words
-            .split_whitespace()
-            .map(|w| {
-                w.trim_matches(|c: char| !c.is_alphanumeric()).replace('.', "").replace(['’', '‘'], "'").to_lowercase()
-            })
-            .map(|w| plain(w.strip_suffix("'s").unwrap_or(&w)))
-            .map(|w| {
-                language.particles.articles.iter().find_map(|the| w.strip_prefix(the)).map(str::to_owned).unwrap_or(w)
-            })
-            .filter(|w| !w.is_empty())
-            .collect();
-        if kind == EntityKind::Person && words.starts_with('@') {
-            parts.iter_mut().for_each(|w| *w = w.replace(|c: char| !c.is_alphabetic(), ""));
+        let mut parts = parts(language, kind, words);
+        let suffix = remove_titles_and_ends(language, kind, &mut parts);
+        use_common_name(language, kind, &mut parts);
+        Self {
+            kind,
+            parts,
+            acronym: is_acronym(words),
+            initialled: kind == EntityKind::Person && begins_with_initials(words),
+            gender: None,
+            suffix,
+            namesake: false,
         }
-        let first = parts.first().map_or("", String::as_str);
-        let last = parts.last().map_or("", String::as_str);
-        let (leading, trailing) = match kind {
-            EntityKind::Person => {
-                (language.people.is_dropped_title(first), language.people.words.suffixes.contains(last))
-            }
-            EntityKind::Organization => (first == "the", language.organizations.dropped_ends.contains(last)),
-            _ => (first == "the", false),
-        };
-        if leading && parts.len() > 1 {
-            parts.remove(0);
-        }
-        let mut suffix = None;
-        if trailing && parts.len() > 1 {
-            suffix = parts.pop().filter(|_| kind == EntityKind::Person);
-        }
-        let joined = parts.join(" ");
-        if matches!(kind, EntityKind::Place | EntityKind::Organization)
-            && let Some(name) = language
-                .place_alias(&joined)
-                .or_else(|| language.state_of(&joined).filter(|_| kind == EntityKind::Place))
-        {
-            parts = name.split(' ').map(str::to_owned).collect();
-        }
-        let letters = words.chars().filter(|c| c.is_alphabetic()).count();
-        let acronym = (2..=6).contains(&letters)
-            && !words.contains(char::is_whitespace)
-            && words.chars().all(|c| c.is_uppercase() || c == '.');
-        if kind == EntityKind::Organization
-            && parts.len() > 1
-            && parts.last().is_some_and(|last| language.organizations.departments.contains(last))
-        {
-            // “The Justice Department” is the Department of Justice.
-            parts.rotate_right(1);
-            parts.insert(1, "of".to_owned());
-        }
-        let opening = words.split_whitespace().next().unwrap_or_default();
-        let capitals =
-            opening.len() < 4 && opening.chars().all(char::is_uppercase) && words.contains(char::is_lowercase);
-        let initialled = kind == EntityKind::Person && (capitals || opening.matches('.').count() > 1);
-        Self { kind, parts, acronym, initialled, gender: None, suffix, namesake: false }
     }
 
     /// The first word and the family name of a person's full name; `None` for other names.
@@ -121,7 +79,7 @@ impl NameForm {
     }
 
     /// From now on the name is of somebody else than the name without its suffix.
-    pub(super) fn tell_apart(&mut self) {
+    pub(super) fn mark_as_namesake(&mut self) {
         self.namesake = true;
     }
 
@@ -179,16 +137,21 @@ impl NameForm {
         if self.parts.len() == 1 && self.parts == full.parts {
             return self.gender.is_none() && full.gender.is_some();
         }
-        if self.parts.len() >= full.parts.len() && self.parts.len() != 2 {
-            return false;
-        }
         let (Some(first), Some(last)) = (self.parts.first(), self.parts.last()) else { return false };
         let (Some(full_first), Some(full_last)) = (full.parts.first(), full.parts.last()) else { return false };
-        (self.parts.len() < full.parts.len() && full.parts.ends_with(&self.parts))
-            || (self.parts.len() == 1 && full.parts.len() > 1 && *first == full.parts.concat())
-            || (self.parts.len() == 1 && first == full_first)
-            || (self.parts.len() > 1 && last == full_last && may_be_one_given_name(language, first, full_first))
-            || (self.initialled && self.parts.len() == 2 && last == full_last && *first == full.initials_before_last())
+        let one_family = last == full_last;
+        match self.parts.len() {
+            // “Ann” and “Tully”, and the handle “anntully”.
+            1 if full.parts.len() > 1 => first == full_first || one_family || *first == full.parts.concat(),
+            1 => false,
+            // “Joe Tully” and “J. Tully” are Joseph R. Tully, and “J.R. Tully” is.
+            2 if one_family && may_be_one_given_name(language, first, full_first) => true,
+            2 if one_family && self.initialled && *first == full.initials_before_last() => true,
+            own if own < full.parts.len() => {
+                full.parts.ends_with(&self.parts) || one_family && may_be_one_given_name(language, first, full_first)
+            }
+            _ => false,
+        }
     }
 
     /// The first letters of all words but the last.
@@ -197,6 +160,7 @@ impl NameForm {
         given.iter().filter_map(|word| word.chars().next()).collect()
     }
 
+    /// The kind of thing that it names.
     pub(super) fn kind(&self) -> EntityKind {
         self.kind
     }
@@ -286,6 +250,75 @@ impl NameForm {
             _ => false,
         }
     }
+}
+
+/// The words of a name in lower case, without marks around them, full stops, diacritics, the
+/// possessive and an Arabic article. A handle has its letters only.
+fn parts(language: &Language, kind: EntityKind, words: &str) -> Vec<String> {
+    let handle = kind == EntityKind::Person && words.starts_with('@');
+    let part = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).replace('.', "").replace(['’', '‘'], "'");
+        let lower = word.to_lowercase();
+        let plain = plain(lower.strip_suffix("'s").unwrap_or(&lower));
+        let rest = language.particles.articles.iter().find_map(|the| plain.strip_prefix(the)).map(str::to_owned);
+        rest.unwrap_or(plain)
+    };
+    let mut parts: Vec<String> = words.split_whitespace().map(part).filter(|part| !part.is_empty()).collect();
+    if handle {
+        parts.iter_mut().for_each(|part| *part = part.replace(|c: char| !c.is_alphabetic(), ""));
+    }
+    parts
+}
+
+/// Removes a person's title, an English article, and the ending of a company's name. Removes and
+/// returns the word after a person's family name: `jr`.
+fn remove_titles_and_ends(language: &Language, kind: EntityKind, parts: &mut Vec<String>) -> Option<String> {
+    let first = parts.first().map_or("", String::as_str);
+    let last = parts.last().map_or("", String::as_str);
+    let (leading, trailing) = match kind {
+        EntityKind::Person => (language.people.is_dropped_title(first), language.people.words.suffixes.contains(last)),
+        EntityKind::Organization => (first == "the", language.organizations.dropped_ends.contains(last)),
+        _ => (first == "the", false),
+    };
+    if leading && parts.len() > 1 {
+        parts.remove(0);
+    }
+    let end = if trailing && parts.len() > 1 { parts.pop() } else { None };
+    end.filter(|_| kind == EntityKind::Person)
+}
+
+/// Gives a country, a state or a department the name that all its names have in common: `usa` is
+/// the United States, “the Justice Department” the Department of Justice.
+fn use_common_name(language: &Language, kind: EntityKind, parts: &mut Vec<String>) {
+    let joined = parts.join(" ");
+    let alias = match kind {
+        EntityKind::Place => language.place_alias(&joined).or_else(|| language.state_of(&joined)),
+        EntityKind::Organization => language.place_alias(&joined),
+        _ => None,
+    };
+    if let Some(name) = alias {
+        *parts = name.split(' ').map(str::to_owned).collect();
+    }
+    let is_department = |last: &String| language.organizations.departments.contains(last);
+    if kind == EntityKind::Organization && parts.len() > 1 && parts.last().is_some_and(is_department) {
+        parts.rotate_right(1);
+        parts.insert(1, "of".to_owned());
+    }
+}
+
+/// Whether a name is one word of two to six letters, all of them capitals.
+fn is_acronym(words: &str) -> bool {
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    (2..=6).contains(&letters)
+        && !words.contains(char::is_whitespace)
+        && words.chars().all(|c| c.is_uppercase() || c == '.')
+}
+
+/// Whether the first word of a name is initials without spaces: “J.F. Tully”, “JF Tully”.
+fn begins_with_initials(words: &str) -> bool {
+    let first = words.split_whitespace().next().unwrap_or_default();
+    let capitals = first.len() < 4 && first.chars().all(char::is_uppercase) && words.contains(char::is_lowercase);
+    capitals || first.matches('.').count() > 1
 }
 
 /// A word in lower case without diacritics: `Erdoğan` is also spelt `Erdogan`.

@@ -35,7 +35,7 @@ pub(super) fn mark(text: &str, names: &[Name], forms: &mut [NameForm]) {
     for form in forms {
         let key = form.family().zip(form.suffix()).map(|(family, suffix)| (family.to_owned(), suffix.to_owned()));
         if key.is_some_and(|key| namesakes.contains(&key)) {
-            form.tell_apart();
+            form.mark_as_namesake();
         }
     }
 }

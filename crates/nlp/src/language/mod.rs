@@ -52,8 +52,9 @@ pub(crate) struct Language {
     pub(crate) descriptions: DescriptionWords,
     /// Words without their beginning, as they are after an apostrophe.
     pub(crate) elisions: WordSet,
-    /// Words of the names of votes.
+    /// Abbreviations in capitals that are no names.
     pub(crate) abbreviations: AbbreviationWords,
+    /// Words of the names of votes, laws, wars, prizes and other events.
     pub(crate) events: EventWords,
     /// Words for numbers, sums and measures.
     pub(crate) figures: FigureWords,
@@ -162,7 +163,7 @@ impl Language {
     /// something.
     pub(crate) fn is_speaking_noun(&self, noun: &str) -> bool {
         let (people, nouns) = (&self.people, &self.speaking);
-        people.is_person(noun) || people.is_role(noun) || nouns.bodies.contains(noun) || nouns.documents.contains(noun)
+        people.is_person_or_role(noun) || nouns.bodies.contains(noun) || nouns.documents.contains(noun)
     }
 
     /// Whether a noun (lower case, singular or plural) is for a person, a body or a document, or for

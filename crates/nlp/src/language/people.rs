@@ -171,6 +171,18 @@ impl People {
         self.roles.contains(word)
     }
 
+    /// Whether a word (lower case, singular) is a noun for a person, or says what a person does.
+    pub(crate) fn is_person_or_role(&self, noun: &str) -> bool {
+        self.is_person(noun) || self.is_role(noun)
+    }
+
+    /// Whether a word (lower case, with or without its full stop) is a title or an office, short or in
+    /// full: `sen.`, `senator`.
+    pub(crate) fn is_title(&self, word: &str) -> bool {
+        let short = || format!("{}.", word.trim_end_matches('.'));
+        self.is_role(word) || self.nouns_of_title(&short()).next().is_some()
+    }
+
     /// The nouns by which a text may call the bearer of a title (lower case,
     /// with its full stop).
     pub(crate) fn nouns_of_title(&self, title: &str) -> impl Iterator<Item = &'static str> + use<> {

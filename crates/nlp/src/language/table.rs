@@ -77,9 +77,9 @@ impl WordSet {
 }
 
 /// The lists of one table, where the second column names the lists of a word.
-pub(super) struct Lists(Vec<(&'static str, Vec<&'static str>)>);
+pub(super) struct NamedLists(Vec<(&'static str, Vec<&'static str>)>);
 
-impl Lists {
+impl NamedLists {
     /// Reads every list of the table.
     pub(super) fn read(table: &'static str) -> Self {
         let mut lists: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_word_is_in_the_lists_that_its_row_names() {
-        let lists = Lists::read(TABLE);
+        let lists = NamedLists::read(TABLE);
         assert_eq!(lists.list("a").iter().collect::<Vec<_>>(), ["one", "three"]);
         assert_eq!(lists.list("b").iter().collect::<Vec<_>>(), ["four", "one", "’s"]);
         assert_eq!(lists.list("c").iter().count(), 0);
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn capitals_count_only_where_they_are_asked_for() {
-        let list = Lists::read(TABLE).list("b");
+        let list = NamedLists::read(TABLE).list("b");
         assert!(list.contains("one") && !list.contains("One") && !list.contains("three"));
         assert!(list.contains_any_case("One") && list.contains_any_case("’S") && !list.contains_any_case("Ones"));
     }

@@ -9,7 +9,7 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 37] = [
+const GRAMMAR: [&str; 42] = [
     "attribution/values.rs",
     "coref/belongings.rs",
     "coref/binding.rs",
@@ -19,12 +19,13 @@ const GRAMMAR: [&str; 37] = [
     "coref/nominal.rs",
     "coref/overview.rs",
     "cue/inflect.rs",
+    "cue/noun.rs",
     "entity/bearers.rs",
     "entity/name_form.rs",
     "entity/repair/body.rs",
     "entity/repair/family_name.rs",
-    "entity/repair/kind.rs",
-    "entity/repair/people.rs",
+    "entity/repair/kind_by_use.rs",
+    "entity/repair/listed_people.rs",
     "entity/repair/shared_surname.rs",
     "entity/role.rs",
     "entity/short_form.rs",
@@ -34,18 +35,22 @@ const GRAMMAR: [&str; 37] = [
     "reported/extent.rs",
     "reported/mod.rs",
     "reported/verb.rs",
+    "scene/apposition.rs",
+    "scene/can_speak.rs",
     "scene/gap_totals.rs",
     "scene/grammar.rs",
     "scene/phrase.rs",
     "scene/relative.rs",
     "scene/source.rs",
     "scene/subject.rs",
-    "scene/voice.rs",
+    "scene/supposed.rs",
+    "scene/unlisted_verb.rs",
     "speech/naming.rs",
     "speech/signs.rs",
     "train/resolver.rs",
     "value/calendar.rs",
-    "value/figures.rs",
+    "value/date.rs",
+    "value/money.rs",
     "value/quantity.rs",
 ];
 

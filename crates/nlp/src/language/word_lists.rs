@@ -2,7 +2,7 @@
 //!
 //! The header of each table says what its lists are for.
 
-use super::table::{Lists, WordSet};
+use super::table::{NamedLists, WordSet};
 use super::tables::Tables;
 
 /// Makes a struct of the lists of one table.
@@ -17,7 +17,7 @@ macro_rules! word_lists {
 
             impl $name {
                 pub(super) fn read(tables: Tables) -> Self {
-                    let lists = Lists::read(tables.text($file));
+                    let lists = NamedLists::read(tables.text($file));
                     Self { $($field: lists.list($list),)+ }
                 }
             }

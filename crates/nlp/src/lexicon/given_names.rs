@@ -49,6 +49,14 @@ impl GivenNames {
     }
 }
 
+/// The bytes of `given-names.bin`: a table from the key of each name ([`lower_key`]; lower
+/// case, without diacritics) to the share of women among those who have it, in thousandths.
+#[cfg(any(test, feature = "train"))]
+#[must_use]
+pub fn write_shares(names: &[(&str, u16)]) -> Vec<u8> {
+    PackedTable::write(names.iter().map(|(name, share)| (lower_key(name), *share)).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::marks::{Pair, Style};
-use crate::passage::marks::lines;
+use crate::passage::lines;
 use pullquote_article::Span;
 use pullquote_article::{Article, BlockKind};
 
@@ -55,7 +55,7 @@ impl BlockQuotes {
     }
 
     /// The quote that a line is, if `marked`, the passages between marks in it, are not.
-    pub(crate) fn line(&self, block: usize, line: Span, marked: &[Pair]) -> Option<Pair> {
+    pub(crate) fn quote_in(&self, block: usize, line: Span, marked: &[Pair]) -> Option<Pair> {
         self.found.get(&(block, line.start)).filter(|pair| is_quoted_whole(marked, pair)).copied()
     }
 
@@ -132,7 +132,7 @@ fn is_cited(text: &str, above: &[Line], line: &Line) -> bool {
     let ends = |words: &str| words.ends_with(['.', '!', '?', '…', '”', '"', '’']);
     let spoken = above.last().is_some_and(|last| last.block != line.block && ends(last.span.of(text)));
     let few = words.split_whitespace().take(MOST_WORDS + 1).count() <= MOST_WORDS;
-    line.kind == BlockKind::Quote && spoken && few && !ends(words) && is_name(words)
+    line.kind == BlockKind::Quote && spoken && few && !ends(words) && begins_with_name(words)
 }
 
 /// Whether the line is a signature that names the author of the message above: “—
@@ -154,12 +154,12 @@ fn is_signature(text: &str, line: Span) -> bool {
 fn is_dashed_name(text: &str, line: Span) -> bool {
     let words = line.of(text).trim_start_matches(['>', ' ']);
     let rest = words.strip_prefix(['—', '–', '-', '―']);
-    rest.is_some_and(|rest| is_name(rest.trim_start_matches(['-', ' ', '\u{a0}'])))
+    rest.is_some_and(|rest| begins_with_name(rest.trim_start_matches(['-', ' ', '\u{a0}'])))
 }
 
 /// Whether the words before the first comma may be the name of a person: two to five, each with
 /// a capital.
-fn is_name(words: &str) -> bool {
+fn begins_with_name(words: &str) -> bool {
     const MOST_WORDS: usize = 5;
     let name = words.split(',').next().unwrap_or_default();
     let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);

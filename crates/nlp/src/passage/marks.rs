@@ -316,16 +316,6 @@ fn is_elision(language: &Language, rest: &str) -> bool {
     decade || bare_year || language.elisions.contains_any_case(&word)
 }
 
-/// The lines of a block that are not blank.
-pub(crate) fn lines(text: &str, block: Span) -> impl Iterator<Item = Span> {
-    let mut at = block.start;
-    block.of(text).split_inclusive('\n').filter_map(move |line| {
-        let span = Span::new(at, at + line.len()).trimmed(text);
-        at += line.len();
-        (!span.is_empty()).then_some(span)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,8 @@
-//! Passages: the words between quotation marks, paragraph by paragraph.
+//! Passages: the words between quotation marks, and other words that are quoted as a whole,
+//! paragraph by paragraph.
+//!
+//! [`marks`] pairs quotation marks. Where a line has none, it may be a turn of a [`transcript`],
+//! which begins with the [`label`] of its speaker, or part of [`block_quotes`].
 
 pub(crate) mod author_lines;
 pub(crate) mod block_quotes;
@@ -11,7 +15,7 @@ use std::ops::Range;
 use crate::language::Language;
 use crate::passage::author_lines::{QuotePlace, author_lines};
 use crate::passage::block_quotes::BlockQuotes;
-use crate::passage::marks::{Pair, Style, lines, pairs};
+use crate::passage::marks::{Pair, Style, pairs};
 use crate::passage::transcript::Transcript;
 use pullquote_article::Span;
 use pullquote_article::text::token::Token;
@@ -70,13 +74,9 @@ pub(crate) fn passages(article: &Article, tokens: &[Token], language: &Language)
             let from = tokens.partition_point(|t| t.span.start < span.start);
             let to = tokens.partition_point(|t| t.span.start < span.end);
             let first = found.len();
-            let mut marked = pairs(language, text, span);
-            if let Some(pair) = transcript.line(span) {
-                marked = vec![pair];
-            } else if let Some(pair) = block_quotes.line(number, span, &marked) {
-                marked = vec![pair];
-            }
-            for pair in marked {
+            let marked = pairs(language, text, span);
+            let whole = transcript.turn_in(span).or_else(|| block_quotes.quote_in(number, span, &marked));
+            for pair in whole.map_or(marked, |pair| vec![pair]) {
                 let continues = found.last().is_some_and(|last| continues_last(last, &pair, para, span, &paragraphs));
                 found.push(Passage {
                     span: pair.inner,
@@ -100,6 +100,16 @@ pub(crate) fn passages(article: &Article, tokens: &[Token], language: &Language)
         }
     }
     (paragraphs, found)
+}
+
+/// The lines of a block that are not blank.
+pub(crate) fn lines(text: &str, block: Span) -> impl Iterator<Item = Span> {
+    let mut at = block.start;
+    block.of(text).split_inclusive('\n').filter_map(move |line| {
+        let span = Span::new(at, at + line.len()).trimmed(text);
+        at += line.len();
+        (!span.is_empty()).then_some(span)
+    })
 }
 
 /// Whether `pair` continues the passage `last`: it opens its paragraph, and

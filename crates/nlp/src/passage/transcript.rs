@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::label::{Label, family_name, in_capitals, is_name, is_noun_for_person, is_person};
+use super::label::{Label, family_name, in_capitals, is_noun_for_person, is_person, may_be_name};
 use super::marks::{Pair, Style};
 use crate::language::Language;
 use crate::lexicon::given_names::GivenNames;
-use crate::passage::marks::lines;
+use crate::passage::lines;
 use pullquote_article::Article;
 use pullquote_article::Span;
 
@@ -100,7 +100,7 @@ impl<'a> Transcript<'a> {
     }
 
     /// The words of a line after the name, as if they were between marks.
-    pub(crate) fn line(&self, line: Span) -> Option<Pair> {
+    pub(crate) fn turn_in(&self, line: Span) -> Option<Pair> {
         let closed = !self.continued.contains(&line.start);
         if self.continuing.contains(&line.start) {
             let inner = line.trimmed(self.text);
@@ -149,18 +149,17 @@ fn names_in_capitals<'a>(language: &Language, text: &str, lines: &[LabelledLine<
 fn other_names<'a>(language: &Language, text: &str, lines: &[LabelledLine<'a>], alone: bool) -> HashSet<&'a str> {
     let mut others: HashMap<&str, usize> = HashMap::new();
     let (mut sentences, mut all) = (0, 0);
-    for line in lines.iter().filter(|line| is_name(line.name)) {
+    for line in lines.iter().filter(|line| may_be_name(line.name)) {
         *others.entry(line.name).or_default() += 1;
         all += 1;
         sentences += usize::from(line.sentence);
     }
     let role = |name: &&str| language.interview.roles.contains(name);
-    let in_turn = others.len() > 1
-        && (others.values().any(|&count| count > 1)
-            || others.keys().filter(|n| role(n)).count() > 1
-            || others.keys().all(|n| n.contains(' ')) && alone)
-        && sentences * 4 >= all * 3;
-    if !in_turn {
+    let again = others.values().any(|&count| count > 1);
+    let roles = others.keys().filter(|name| role(name)).count() > 1;
+    let full_names = alone && others.keys().all(|name| name.contains(' '));
+    let alternate = others.len() > 1 && (again || roles || full_names);
+    if !alternate || sentences * 4 < all * 3 {
         return HashSet::new();
     }
     let full: Vec<&str> = others.keys().copied().filter(|name| name.contains(' ') && !role(name)).collect();

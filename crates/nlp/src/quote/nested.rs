@@ -6,7 +6,9 @@
 //!
 //! These rules are English grammar; see [`crate::language`].
 
-use super::{EntityLookup, LEAST_SURE, as_speaker};
+use super::identity::EntityLookup;
+use super::passage_quote::LEAST_SURE;
+use super::speaker::as_speaker;
 use crate::analysis::{ConfidenceParts, How, Quote, QuoteId, QuoteKind, Speaker};
 use crate::attribution::candidate::Choice;
 use crate::attribution::rank::{QuoteCandidates, speakers};
@@ -112,7 +114,7 @@ fn second_scene<'a>(scene: &Scene<'a>, quotes: &[Quote]) -> (Vec<usize>, Scene<'
 /// ‘Why?’”
 fn is_real(scene: &Scene<'_>, choice: &Choice<'_>) -> bool {
     let source = choice.candidate.source;
-    let Some(cue) = source.cue.and_then(|c| scene.cues.get(c)) else { return false };
+    let Some(cue) = source.cue(scene) else { return false };
     let between = source.tokens.end.min(cue.first)..cue.first;
     source.link != Link::Subject
         || !between.into_iter().any(|i| scene.language.verbs.possible.contains_any_case(scene.word(i)))
@@ -132,7 +134,7 @@ fn quote(
         let (speaker, identity) = speaker(scene, choice, outer, lookup)?;
         let speech = outer.confidence_parts.speech.max(LEAST_SURE);
         let parts = ConfidenceParts { speech, mention: choice.confidence.min(SUREST), identity };
-        let cue = source.cue.and_then(|c| scene.cues.get(c)).map(|c| scene.span(c.first, c.end));
+        let cue = source.cue(scene).map(|c| scene.span(c.first, c.end));
         (parts.speech * parts.mention >= LEAST_SURE).then_some((speaker, cue, parts))
     });
     let (speaker, cue, parts) =

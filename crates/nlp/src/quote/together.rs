@@ -17,7 +17,7 @@ const LONGEST_TITLE: usize = 2;
 /// The names of all speakers if the source is one of several joint ones, in the order of the
 /// text; otherwise nothing.
 pub(super) fn speakers<'s>(scene: &'s Scene<'_>, source: &Source) -> Vec<&'s NameAt> {
-    let Some(cue) = source.cue.and_then(|c| scene.cues.get(c)) else { return Vec::new() };
+    let Some(cue) = source.cue(scene) else { return Vec::new() };
     let own = source.tokens.clone().find_map(|i| scene.name_at(i).filter(|name| name.span == source.span));
     let Some(own) = own.filter(|_| source.how == How::Name && cue.form != Some(VerbForm::Third)) else {
         return Vec::new();

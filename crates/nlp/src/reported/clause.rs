@@ -8,14 +8,21 @@ use super::ClauseRule;
 use crate::cue::Cue;
 use crate::cue::lexicon::{Sense, SourcePlace};
 use crate::scene::Scene;
+use crate::scene::can_speak::is_passive;
 use crate::scene::grammar::Class;
 use crate::scene::phrase::{clause_subject, starting_at};
 use crate::scene::source::{LONGEST_SENTENCE, Link, Source, sentence_start};
-use crate::scene::voice::is_passive;
 
+/// How far after a cue “that” is looked for, in tokens.
+const FARTHEST_THAT: usize = 14;
+
+/// A cue with a source, in whose sentence the reported clause is looked for.
 pub(super) struct Clause<'a, 's> {
+    /// The text.
     pub(super) scene: &'a Scene<'s>,
+    /// The words of speech.
     pub(super) cue: &'a Cue,
+    /// Who said the clause.
     pub(super) source: &'a Source,
     /// The sources of the paragraph.
     pub(super) sources: &'a [Source],
@@ -124,15 +131,13 @@ impl Clause<'_, '_> {
             return None;
         }
         let last = self.cue.end.max(self.source.tokens.end);
-        let closing = (last..end).find(|&i| self.scene.class(i) == Class::Comma);
+        let closed_by_comma = last < end && self.scene.class(last) == Class::Comma;
         let follows = self.scene.class(last);
         let ends =
             matches!(follows, Class::Stop | Class::Comma | Class::Preposition | Class::Adverb | Class::Subordinator)
                 || last >= end;
         let before = self.plain(self.after_question(start, comma)?..comma)?;
-        if closing == Some(last)
-            && let Some(spans) = self.both_sides(before.clone(), last, end)
-        {
+        if closed_by_comma && let Some(spans) = self.both_sides(before.clone(), last, end) {
             return Some((spans, ClauseRule::CueInside));
         }
         // In “On Monday, Lee said the vote was over” the clause follows
@@ -141,20 +146,23 @@ impl Clause<'_, '_> {
         if !ends || !closed && !self.begins_clause(&before) {
             return None;
         }
-        match closing.filter(|&c| {
-            c == last
-                && (self.source.link != Link::Inverted || self.begins_clause(&(c + 1..end)))
-                && end - c > 4
-                && (!matches!(self.scene.class(c + 1), Class::Relative | Class::Conjunction)
-                    || self.scene.is(c + 1, "that")
-                    || self.scene.is(c + 1, "but"))
-        }) {
-            Some(c) => match self.plain(c + 1..end) {
-                Some(after) if self.scene.cue_at(c + 1).is_none() => Some((vec![before, after], ClauseRule::CueInside)),
-                _ => Some((vec![before], ClauseRule::CueAfter)),
-            },
-            None => Some((vec![before], ClauseRule::CueAfter)),
-        }
+        let goes_on = closed_by_comma && self.goes_on(last, end) && self.scene.cue_at(last + 1).is_none();
+        let after = if goes_on { self.plain(last + 1..end) } else { None };
+        Some(match after {
+            Some(after) => (vec![before, after], ClauseRule::CueInside),
+            None => (vec![before], ClauseRule::CueAfter),
+        })
+    }
+
+    /// Whether the clause before an attribution goes on after the comma that closes it: not in “…, Lee said,
+    /// and left” or “…, said Lee, the mayor”.
+    fn goes_on(&self, comma: usize, end: usize) -> bool {
+        const FEWEST_AFTER: usize = 4;
+        let joined = matches!(self.scene.class(comma + 1), Class::Relative | Class::Conjunction);
+        let reported = self.scene.is(comma + 1, "that") || self.scene.is(comma + 1, "but");
+        (self.source.link != Link::Inverted || self.begins_clause(&(comma + 1..end)))
+            && end - comma > FEWEST_AFTER
+            && (!joined || reported)
     }
 
     /// The first token of what Lee said in “Asked whether it would open, she
@@ -169,63 +177,67 @@ impl Clause<'_, '_> {
 
     /// The clause in “Lee said that …” or “Lee told reporters …”.
     fn ahead(&self, start: usize, end: usize) -> Option<Found> {
-        let that = self.scene.is(self.cue.end, "that");
-        if self.source.link == Link::Inverted || self.follows_quote() && !that {
+        let at = self.cue.end;
+        if self.source.link == Link::Inverted || self.follows_quote() && !self.scene.is(at, "that") {
             return None;
         }
         let end = self.subordinate_end(start, end);
-        let at = self.cue.end;
-        let first = self.attribution;
         // “The Post recently noted, trust is low.”
-        if self.scene.class(at) == Class::Comma && first <= start + 1 && self.scene.cue_at(at + 1).is_none() {
+        if self.scene.class(at) == Class::Comma && self.attribution <= start + 1 && self.scene.cue_at(at + 1).is_none()
+        {
             let range = self.plain(at + 1..end).filter(|range| self.begins_clause(range))?;
             return Some((vec![range], ClauseRule::Clause));
         }
-        let that = (at..end.min(at + 14)).take_while(|&i| !self.ends_frame(i)).find(|&i| self.scene.is(i, "that"));
-        if let Some(that) = that {
-            if self.is_relative(that) {
-                return None;
+        match (at..end.min(at + FARTHEST_THAT)).take_while(|&i| !self.ends_frame(i)).find(|&i| self.scene.is(i, "that"))
+        {
+            Some(that) if self.is_relative(that) => None,
+            Some(that) if self.belongs(that) => {
+                Some((vec![self.plain(that..self.clause_end(that, end))?], ClauseRule::That))
             }
-            if self.belongs(that) {
-                return Some((vec![self.plain(that..self.clause_end(that, end))?], ClauseRule::That));
-            }
-            if self.cue.sense != Sense::Say {
-                return None;
-            }
+            Some(_) if self.cue.sense != Sense::Say => None,
+            _ => self.ahead_without_that(end),
         }
-        let at = self.after_adverbs_and_hearer(at, end)?;
+    }
+
+    /// The clause in “Lee said it was over”, “Lee asked whether it was”, “Lee promised to go”.
+    fn ahead_without_that(&self, end: usize) -> Option<Found> {
+        let at = self.after_adverbs_and_hearer(self.cue.end, end)?;
+        let range = self.plain(at..self.clause_end(at, end))?;
+        let reported = self.is_infinitive(at)
+            || self.asks(at)
+            || self.opens_clause(at) && {
+                if self.cue.sense == Sense::Say {
+                    let he = self.scene.class(at) == Class::Subject && range.len() > 2;
+                    he || self.is_clause(&range) || range.len() > 5
+                } else {
+                    !self.is_object(at, end) && self.has_subject(&range)
+                }
+            };
+        reported.then_some((vec![range], ClauseRule::Clause))
+    }
+
+    /// Whether an infinitive at token `at` says what is to be done: “promised to go”, “told them to go”.
+    fn is_infinitive(&self, at: usize) -> bool {
         let asked = self.cue.frames.hearer && matches!(self.cue.sense, Sense::Ask | Sense::Tell | Sense::Order);
-        let infinitive = self.scene.class(at) == Class::To
-            && (matches!(self.cue.sense, Sense::Promise | Sense::Warn) || asked && at > self.cue.end);
-        let question = self.asks(at);
-        // “told them when it began” has no reported clause.
-        let conjunction = self.cue.sense != Sense::Say && self.scene.class(at) == Class::Subordinator;
-        let opens = self.scene.is(at, "there")
-            || self.scene.is(at, "$")
-            || matches!(
-                self.scene.class(at),
-                Class::Subject
-                    | Class::Determiner
-                    | Class::Possessive
-                    | Class::Name
-                    | Class::Word
-                    | Class::Number
-                    | Class::Subordinator
-                    | Class::Auxiliary
-            );
-        let range = at..self.clause_end(at, end);
-        let range = self.plain(range)?;
-        let object = self.cue.sense != Sense::Say
-            && starting_at(self.scene, at, end)
-                .is_some_and(|phrase| matches!(self.scene.class(phrase.end), Class::To | Class::Stop));
-        let clause = if self.cue.sense == Sense::Say {
-            let he = self.scene.class(at) == Class::Subject && range.len() > 2;
-            he || self.is_clause(&range) || range.len() > 5
-        } else {
-            self.has_subject(&range)
-        };
-        (infinitive || question || (opens && !conjunction && !object && clause))
-            .then_some((vec![range], ClauseRule::Clause))
+        self.scene.class(at) == Class::To
+            && (matches!(self.cue.sense, Sense::Promise | Sense::Warn) || asked && at > self.cue.end)
+    }
+
+    /// Whether a clause without “that” can begin with token `at`.
+    fn opens_clause(&self, at: usize) -> bool {
+        match self.scene.class(at) {
+            // “told them when it began” has no reported clause.
+            Class::Subordinator => self.cue.sense == Sense::Say,
+            Class::Subject | Class::Determiner | Class::Possessive | Class::Auxiliary => true,
+            class if class.is_nominal() => true,
+            _ => self.scene.is(at, "there") || self.scene.is(at, "$"),
+        }
+    }
+
+    /// Whether the phrase at token `at` is the object of the cue: “told the truth.”, “asked Lee to go”.
+    fn is_object(&self, at: usize, end: usize) -> bool {
+        let phrase = starting_at(self.scene, at, end);
+        phrase.is_some_and(|phrase| matches!(self.scene.class(phrase.end), Class::To | Class::Stop))
     }
 
     /// The token after what may come between the cue and a clause without “that”: adverbs,

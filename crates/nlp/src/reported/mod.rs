@@ -18,8 +18,9 @@ use std::ops::Range;
 use crate::analysis::How;
 use crate::logistic::{LogisticWeights, Use};
 use crate::scene::Scene;
+use crate::scene::can_speak::{can_speak, is_speaker};
 use crate::scene::source::{Link, Source};
-use crate::scene::voice::{can_speak, is_speaker, is_supposed};
+use crate::scene::supposed::is_supposed;
 use clause::Clause;
 use pullquote_article::Span;
 use signs::{ClauseSigns, Signs};
@@ -149,7 +150,7 @@ pub(crate) fn proposals<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>]) -> Ve
     let mut found = Vec::new();
     for (paragraph, sources) in scene.paragraphs.iter().zip(sources) {
         for source in sources {
-            let Some(cue) = source.cue.and_then(|c| scene.cues.get(c)) else { continue };
+            let Some(cue) = source.cue(scene) else { continue };
             // “Lee, who said”: the words for the speaker are “who”.
             if source.link == Link::Relative && source.stands_for.is_none() && has_pronoun(sources, source) {
                 continue;

@@ -9,8 +9,8 @@ use crate::attribution::hashing::hash;
 use crate::attribution::values::{bucket, context, phrase_kind};
 use crate::cue::inflect::VerbForm;
 use crate::scene::Scene;
+use crate::scene::can_speak::is_speaker;
 use crate::scene::grammar::Class;
-use crate::scene::voice::is_speaker;
 
 /// The value of a sign that does not apply.
 const NONE: u32 = 99;

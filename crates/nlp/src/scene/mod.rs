@@ -1,5 +1,20 @@
-//! A text laid out for attribution, token by token.
+//! The grammar around quotes: a text laid out for attribution, token by token.
+//!
+//! A [`Scene`] has what earlier steps found, and the class of each token. The files, from small to
+//! large units:
+//!
+//! * [`grammar`]: the class of each token; [`gap_totals`]: counts between two tokens.
+//! * [`phrase`]: where a noun phrase begins and ends, and the subject of a clause;
+//!   [`unlisted_verb`]: verbs that are in no list, at which a phrase ends.
+//! * [`subject`]: the subject of a cue (“Lee said”), with [`apposition`] (“Lee, the mayor, said”)
+//!   and [`relative`] (“Lee, who said”).
+//! * [`source`]: all phrases of a paragraph that may name a speaker, with and without a cue.
+//! * [`can_speak`]: whether a source can be a speaker by its words; [`supposed`]: whether it only
+//!   might have said something.
+//! * [`group`]: the passages that are one quote.
 
+mod apposition;
+pub(crate) mod can_speak;
 pub(crate) mod gap_totals;
 pub(crate) mod grammar;
 pub(crate) mod group;
@@ -7,9 +22,10 @@ pub(crate) mod phrase;
 mod relative;
 pub(crate) mod source;
 mod subject;
+pub(crate) mod supposed;
 #[cfg(test)]
 mod tests;
-pub(crate) mod voice;
+mod unlisted_verb;
 
 use crate::analysis::{EntityId, EntityKind};
 use crate::cue::Cue;
@@ -20,11 +36,14 @@ use crate::scene::grammar::{Class, classify};
 use pullquote_article::Span;
 use pullquote_article::text::token::Token;
 
-/// A name in the text.
+/// A name in the text, with its entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NameAt {
+    /// Its bytes in the text.
     pub(crate) span: Span,
+    /// The entity that it names.
     pub(crate) entity: EntityId,
+    /// The kind of that entity.
     pub(crate) kind: EntityKind,
 }
 
@@ -39,20 +58,31 @@ pub(crate) struct Parts {
 /// A text laid out for attribution. Token indices count from the beginning of the
 /// text.
 pub(crate) struct Scene<'a> {
+    /// Lists of words.
     pub(crate) language: &'a Language,
+    /// The text of the article.
     pub(crate) text: &'a str,
+    /// The tokens of the text.
     pub(crate) tokens: &'a [Token],
+    /// The lines of the text, with the indices of their tokens and passages.
     pub(crate) paragraphs: Vec<Paragraph>,
+    /// The words between marks, in order.
     pub(crate) passages: Vec<Passage>,
+    /// The names, in order, without dates and sums of money.
     pub(crate) names: Vec<NameAt>,
+    /// The verbs and phrases of speech, in order.
     pub(crate) cues: Vec<Cue>,
+    /// Counts of tokens, verbs and sentence ends.
     pub(crate) totals: Totals,
+    /// The class of each token.
     classes: Vec<Class>,
+    /// For each token, the index of the passage, name or cue that it is in, or [`NONE`].
     passage_at: Vec<u32>,
     name_at: Vec<u32>,
     cue_at: Vec<u32>,
 }
 
+/// The index of a token that is in no passage, name or cue.
 const NONE: u32 = u32::MAX;
 
 impl<'a> Scene<'a> {
@@ -90,6 +120,7 @@ impl<'a> Scene<'a> {
         scene
     }
 
+    /// The class of each token: that of its words, except in names, cues and abbreviations.
     fn classify_all(&self) -> Vec<Class> {
         let mut classes = Vec::with_capacity(self.tokens.len());
         let mut begins = true;
@@ -183,10 +214,12 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// An index as the tables of the scene have it.
 fn index(i: usize) -> u32 {
     u32::try_from(i).unwrap_or(NONE)
 }
 
+/// The index that a table of the scene has for token `i`.
 fn lookup(table: &[u32], i: usize) -> Option<usize> {
     table.get(i).filter(|&&n| n != NONE).map(|&n| n as usize)
 }

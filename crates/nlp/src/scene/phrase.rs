@@ -5,14 +5,14 @@
 use std::ops::Range;
 
 use super::grammar::Class;
+use super::unlisted_verb::{
+    is_unlisted_participle, is_unlisted_past, is_unlisted_past_with_object, is_unlisted_present,
+};
 use crate::analysis::EntityKind;
 use crate::scene::Scene;
 
 /// The longest noun phrase that names a source, in tokens.
 const LONGEST: usize = 24;
-
-/// A word that begins a sentence and is not longer, in bytes, is not taken for a participle: “King”.
-const SHORTEST_PARTICIPLE: usize = 5;
 
 /// The longest opening of a sentence before its subject, in tokens.
 const LONGEST_OPENING: usize = 200;
@@ -61,7 +61,7 @@ fn names_of_several(scene: &Scene<'_>, second: usize, floor: usize) -> Option<us
 
 /// The first token of the base noun phrase that ends with token `last`.
 fn base_start(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
-    if last < floor || scene.passage_at(last).is_some() || acts(scene, last) {
+    if last < floor || scene.passage_at(last).is_some() || is_unlisted_past(scene, last) {
         return None;
     }
     if matches!(scene.class(last), Class::Subject | Class::Object | Class::Determiner) {
@@ -79,7 +79,7 @@ fn base_start(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
         }
         match scene.class(i) {
             // “the questions | owners ask”
-            Class::Word if is_plural(scene, i) && speaks_plural(scene, last) => break,
+            Class::Word if is_plural_or_verb(scene, i) && is_noun_for_several(scene, last) => break,
             Class::Word | Class::Name | Class::Number | Class::Possessive => first = i,
             Class::Determiner => {
                 first = i;
@@ -87,7 +87,7 @@ fn base_start(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
             }
             Class::Conjunction if scene.is(i, "&") => first = i,
             // “Monday’s ruling”
-            Class::Adverb if owns(scene, i) => {
+            Class::Adverb if is_owning_day(scene, i) => {
                 first = i;
                 break;
             }
@@ -135,13 +135,16 @@ fn base_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
     match scene.class(first) {
         Class::Subject | Class::Object => return Some(first + 1),
         Class::Determiner | Class::Possessive | Class::Word | Class::Name | Class::Number => {}
-        Class::Adverb if owns(scene, first) => {}
+        Class::Adverb if is_owning_day(scene, first) => {}
         _ => return None,
     }
     let mut end = first + 1;
     let mut nouns = usize::from(scene.class(first).is_nominal());
     while end < ceiling && end - first < LONGEST && scene.passage_at(end).is_none() {
-        if acts(scene, end) || acts_on(scene, end) || end > first + 1 && ends_clause(scene, end) {
+        if is_unlisted_past(scene, end)
+            || is_unlisted_present(scene, end)
+            || end > first + 1 && is_unlisted_past_with_object(scene, end)
+        {
             break;
         }
         match scene.class(end) {
@@ -180,7 +183,7 @@ fn lone_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
 
 /// Whether token `i` is a day or a month that owns what follows: “Monday’s ruling”, “today’s
 /// guests”.
-pub(super) fn owns(scene: &Scene<'_>, i: usize) -> bool {
+pub(super) fn is_owning_day(scene: &Scene<'_>, i: usize) -> bool {
     scene.class(i + 1) == Class::Possessive && scene.language.time.is_day(scene.word(i))
 }
 
@@ -193,12 +196,12 @@ fn names_a_body(scene: &Scene<'_>, first: usize, i: usize) -> bool {
 }
 
 /// Whether token `i` is the plural of a noun that is also a verb of speech.
-fn is_plural(scene: &Scene<'_>, i: usize) -> bool {
+fn is_plural_or_verb(scene: &Scene<'_>, i: usize) -> bool {
     scene.language.verbs.plural_nouns.contains_any_case(scene.word(i))
 }
 
 /// Whether token `i` is a noun for several people, bodies or documents.
-fn speaks_plural(scene: &Scene<'_>, i: usize) -> bool {
+fn is_noun_for_several(scene: &Scene<'_>, i: usize) -> bool {
     let word = scene.word(i);
     let several = word.ends_with('s') && scene.language.is_speaking_noun(&scene.language.singular(word));
     several || word.ends_with("ers") || scene.language.people.words.plurals.contains(word)
@@ -206,7 +209,7 @@ fn speaks_plural(scene: &Scene<'_>, i: usize) -> bool {
 
 /// Whether token `i` is a noun for one person, body or document, or a plural without an ending:
 /// “police”.
-fn is_one_speaker(scene: &Scene<'_>, i: usize) -> bool {
+pub(super) fn is_noun_for_one(scene: &Scene<'_>, i: usize) -> bool {
     let word = scene.word(i).to_lowercase();
     scene.language.is_speaking_noun(&word) || scene.language.people.words.plurals.contains(&word)
 }
@@ -216,49 +219,6 @@ pub(super) fn is_speaking_noun(scene: &Scene<'_>, i: usize) -> bool {
     scene.language.is_speaking_noun_or_plural(&scene.word(i).to_lowercase())
 }
 
-/// Whether token `i`, after a name or a noun for one speaker, looks like a verb that is in no
-/// list: “Lee beamed”, “the campaign shrugged”. After a plural it is more often a participle: “officers
-/// assigned to the case”.
-fn acts(scene: &Scene<'_>, i: usize) -> bool {
-    let word = scene.word(i);
-    scene.class(i) == Class::Word
-        && word.len() > 4
-        && word.ends_with("ed")
-        && scene.name_at(i).is_none()
-        && i.checked_sub(1).is_some_and(|last| scene.name_at(last).is_some() || is_one_speaker(scene, last))
-}
-
-/// Whether token `i`, after the name of a person or a noun for one speaker, looks like a verb in the
-/// present that is in no list, because an object follows: “Lee seconds the plan”, “the ad hits Lee for
-/// it”, but not “Lee aides Bo Ek and Cy Ng”.
-fn acts_on(scene: &Scene<'_>, i: usize) -> bool {
-    let Some(stem) = scene.word(i).strip_suffix('s').filter(|stem| stem.len() > 2) else { return false };
-    if scene.class(i) != Class::Word || stem.ends_with('s') || is_speaking_noun(scene, i) {
-        return false;
-    }
-    let Some(before) = i.checked_sub(1) else { return false };
-    let person = scene.name_at(before).is_some_and(|name| name.kind == EntityKind::Person);
-    if person {
-        return matches!(scene.class(i + 1), Class::Determiner | Class::Name | Class::Possessive | Class::Object);
-    }
-    // In “the campaign events Lee attended”, a verb follows the name.
-    let after = scene.name_at(i + 1).map(|name| scene.token_from(name.span.end));
-    let object = scene.class(i + 1) == Class::Object || after.is_some_and(|end| scene.class(end) == Class::Preposition);
-    object && scene.class(before) == Class::Word && is_one_speaker(scene, before)
-}
-
-/// Whether token `i`, after a noun, looks like a verb that is in no list, because what it takes
-/// follows: “the service pointed to the report”, but not “the long awaited report”.
-fn ends_clause(scene: &Scene<'_>, i: usize) -> bool {
-    let word = scene.word(i);
-    scene.class(i) == Class::Word
-        && word.len() > 4
-        && word.ends_with("ed")
-        && scene.name_at(i).is_none()
-        && i.checked_sub(1).is_some_and(|last| scene.class(last) == Class::Word)
-        && matches!(scene.class(i + 1), Class::Determiner | Class::Preposition | Class::To | Class::Possessive)
-}
-
 /// The subject of the clause that begins with token `from`: its first noun
 /// phrase, after an opening like “On Monday,”.
 pub(crate) fn clause_subject(scene: &Scene<'_>, from: usize, ceiling: usize) -> Option<Range<usize>> {
@@ -266,11 +226,11 @@ pub(crate) fn clause_subject(scene: &Scene<'_>, from: usize, ceiling: usize) -> 
     for _ in 0..3 {
         while i < ceiling
             && matches!(scene.class(i), Class::Adverb | Class::Conjunction | Class::Dash | Class::Quote | Class::Comma)
-            && !owns(scene, i)
+            && !is_owning_day(scene, i)
         {
             i += 1;
         }
-        let participle = scene.class(i) == Class::Verb || is_participle(scene, i, i == from);
+        let participle = scene.class(i) == Class::Verb || is_unlisted_participle(scene, i, i == from);
         let opening = matches!(scene.class(i), Class::Preposition | Class::Subordinator | Class::To) || participle;
         if !opening {
             break;
@@ -283,23 +243,6 @@ pub(crate) fn clause_subject(scene: &Scene<'_>, from: usize, ceiling: usize) -> 
         i = comma + 1 + usize::from(scene.passage_at(comma).is_some());
     }
     starting_at(scene, i, ceiling)
-}
-
-/// Whether token `i` is a participle that no list has: “Speaking in May, Lee said”. One that begins a
-/// sentence looks like a name.
-fn is_participle(scene: &Scene<'_>, i: usize, begins: bool) -> bool {
-    let goes_on = || {
-        let next = scene.class(i + 1);
-        matches!(next, Class::Preposition | Class::Determiner | Class::Adverb | Class::Possessive | Class::Object)
-    };
-    scene.word(i).ends_with("ing")
-        && match scene.class(i) {
-            Class::Word => true,
-            Class::Name => {
-                begins && scene.word(i).len() > SHORTEST_PARTICIPLE && scene.name_at(i).is_none() && goes_on()
-            }
-            _ => false,
-        }
 }
 
 /// Whether the comma at token `comma` is between two names of a list: “in Norsia, Velmora and Kassany,”.

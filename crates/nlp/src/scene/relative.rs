@@ -5,16 +5,13 @@
 
 use std::ops::Range;
 
+use super::apposition::{before_bracket, person_before};
+use super::can_speak::is_speaker;
 use super::grammar::Class;
 use super::phrase::ending_at;
 use super::source::{Link, Source, source};
-use super::subject::before_bracket;
-use super::voice::is_speaker;
-use crate::analysis::{EntityKind, How};
+use crate::analysis::How;
 use crate::scene::Scene;
-
-/// The most phrases with prepositions in the description of a person.
-const LONGEST_DESCRIPTION: usize = 4;
 
 /// Both sources of “Lee, who said”: Lee, and the pronoun at token `k`.
 pub(super) fn relative(scene: &Scene<'_>, cue: usize, k: usize, floor: usize) -> Vec<Source> {
@@ -26,7 +23,7 @@ pub(super) fn relative(scene: &Scene<'_>, cue: usize, k: usize, floor: usize) ->
     let back = if apart { k - 1 } else { k };
     let phrase = back.checked_sub(1).and_then(|last| ending_at(scene, last, floor));
     let antecedent = phrase
-        .map(|phrase| described_before(scene, &phrase, floor).unwrap_or_else(|| nearest_voice(scene, phrase, k)))
+        .map(|phrase| person_before(scene, &phrase, floor).unwrap_or_else(|| nearest_voice(scene, phrase, k)))
         .and_then(|p| source(scene, p, Some(cue), Link::Relative));
     let Some(antecedent) = antecedent else { return Vec::new() };
     let pronoun = Source {
@@ -85,29 +82,4 @@ fn is_thing(scene: &Scene<'_>, source: &Source) -> bool {
     let noun = scene.word(source.tokens.end.saturating_sub(1)).to_lowercase();
     let lists = (&scene.language.works.documents, &scene.language.speaking);
     source.how == How::Nominal && (lists.0.contains(&noun) || lists.1.documents.contains(&noun))
-}
-
-/// The person whom the phrase before “who” describes: “Ann Lee, a Democrat who said”, “Ann Lee,
-/// from Ohio, who said”.
-pub(super) fn described_before(scene: &Scene<'_>, phrase: &Range<usize>, floor: usize) -> Option<Range<usize>> {
-    let mut start = phrase.start;
-    let mut place = false;
-    // “a Democrat from Ohio on the Budget Committee”
-    for _ in 0..LONGEST_DESCRIPTION {
-        let joint = start.checked_sub(1).filter(|&i| i > floor && scene.class(i) == Class::Preposition);
-        let Some(joint) = joint else { break };
-        place = true;
-        if scene.class(joint - 1) == Class::Comma {
-            start = joint;
-            break;
-        }
-        let Some(before) = ending_at(scene, joint - 1, floor) else { break };
-        start = before.start;
-    }
-    let comma = start.checked_sub(1)?;
-    let person = comma.checked_sub(1).and_then(|i| scene.name_at(i)).filter(|name| name.kind == EntityKind::Person)?;
-    let indefinite = scene.is(start, "a") || scene.is(start, "an");
-    let apart = comma > floor && scene.class(comma) == Class::Comma;
-    let opens = place && scene.class(start) == Class::Preposition;
-    (apart && (opens || indefinite)).then(|| scene.token_from(person.span.start)..comma)
 }

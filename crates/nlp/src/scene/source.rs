@@ -4,10 +4,12 @@
 
 use std::ops::Range;
 
+use super::apposition::name_after;
 use super::grammar::Class;
 use super::phrase::clause_subject;
-use super::subject::{named_after, subjects};
+use super::subject::subjects;
 use crate::analysis::{EntityId, EntityKind, How};
+use crate::cue::Cue;
 use crate::passage::label::{Label, in_capitals, is_person};
 use crate::passage::marks::Style;
 use crate::scene::{NameAt, Scene};
@@ -66,6 +68,13 @@ pub(crate) struct Source {
     pub(crate) stands_for: Option<Span>,
 }
 
+impl Source {
+    /// Its cue, if it has one.
+    pub(crate) fn cue<'s>(&self, scene: &'s Scene<'_>) -> Option<&'s Cue> {
+        scene.cues.get(self.cue?)
+    }
+}
+
 /// The sources in the tokens of a paragraph, in order: the subjects of its cues,
 /// then all other names, pronouns and noun phrases that open a sentence.
 pub(crate) fn sources(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Source> {
@@ -88,7 +97,7 @@ pub(crate) fn sources(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Source> {
                 None => {
                     // In “the mayor, Ann Lee, said” the name stands for both.
                     let added = source(scene, phrase, None, Link::Loose)
-                        .filter(|s| s.how != How::Nominal || named_after(scene, &s.tokens).is_none())
+                        .filter(|s| s.how != How::Nominal || name_after(scene, &s.tokens).is_none())
                         .map(|s| Source { opens: true, ..s });
                     added.iter().for_each(|s| cover.add(found.len(), &s.tokens, true));
                     found.extend(added);
@@ -297,7 +306,7 @@ fn is_office(scene: &Scene<'_>, joint: usize, start: usize) -> bool {
     let lower = |i: usize| scene.word(i).to_lowercase();
     let person = scene.name_at(start).is_some_and(|name| name.kind == EntityKind::Person);
     let last = lower(start - 1);
-    let described = people.is_role(&last) || people.is_person(&last) || people.nouns_of_title(&last).next().is_some();
+    let described = people.is_person_or_role(&last) || people.is_title(&last);
     let titled = people.gender_of_title(scene.word(start - 1)).is_some();
     let group = scene.name_at(start - 1).is_some_and(|name| name.kind == EntityKind::Group);
     // “the chairman of Lindhaven’s energy committee Ann Lee”

@@ -4,21 +4,20 @@
 
 use std::ops::Range;
 
+use super::apposition::{after_comma, before_bracket, inverted};
+use super::can_speak::is_speaker;
 use super::grammar::Class;
-use super::phrase::{clause_subject, ending_at, is_speaking_noun, owns, speaker_at, starting_at};
-use super::relative::{described_before, described_by_agent, relative, relative_before};
+use super::phrase::{clause_subject, ending_at, is_owning_day, is_speaking_noun, speaker_at, starting_at};
+use super::relative::{described_by_agent, relative, relative_before};
 use super::source::{Link, Source, sentence_start, source};
-use super::voice::{described, is_speaker};
-use crate::analysis::{EntityKind, How};
+use crate::analysis::How;
+use crate::cue::Cue;
 use crate::cue::inflect::VerbForm;
 use crate::cue::lexicon::SourcePlace;
-use crate::scene::{NameAt, Scene};
+use crate::scene::Scene;
 
 /// The farthest that a subject is from its verb, in tokens.
 const FARTHEST: usize = 32;
-
-/// The longest title before a name in apposition, in tokens.
-const LONGEST_TITLE: usize = 2;
 
 /// How many sources before a cue are searched for its subject.
 const EARLIER: usize = 64;
@@ -26,107 +25,144 @@ const EARLIER: usize = 64;
 /// The phrases that may be the subject of the cue, the nearest first.
 pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
     let Some(c) = scene.cues.get(cue) else { return Vec::new() };
-    let make = |phrase: Option<Range<usize>>, link| -> Vec<Source> {
-        phrase.and_then(|p| source(scene, p, Some(cue), link)).into_iter().collect()
-    };
     match c.place {
         Some(SourcePlace::After) => {
             // “according to early results”
-            let from = c.end + usize::from(scene.class(c.end) == Class::Adverb && !owns(scene, c.end));
-            return make(speaker_at(scene, from, tokens.end), Link::Phrase);
+            let from = c.end + usize::from(scene.class(c.end) == Class::Adverb && !is_owning_day(scene, c.end));
+            let phrase = speaker_at(scene, from, tokens.end);
+            return phrase.and_then(|p| source(scene, p, Some(cue), Link::Phrase)).into_iter().collect();
         }
         Some(SourcePlace::Elsewhere) => return Vec::new(),
         Some(SourcePlace::Owner) => return owner(scene, cue, c.first, tokens.start),
         None => {}
     }
-    let (mut found, end) = subjects_before(scene, cue, tokens, before);
+    let floor = tokens.start.max(c.first.saturating_sub(FARTHEST));
+    let (mut found, end) = Search { scene, cue, verb: c, tokens, floor, before }.run();
     let Some(end) = end else { return found };
     if c.form == Some(VerbForm::Ing) {
         found.extend(shared(scene, cue, end, tokens, before));
     } else if found.is_empty() {
         let after = (c.end..).find(|&i| scene.class(i) != Class::Adverb).unwrap_or(c.end);
-        found = make(speaker_at(scene, after, tokens.end).map(|p| inverted(scene, p)), Link::Inverted);
+        let phrase = speaker_at(scene, after, tokens.end).map(|p| inverted(scene, p));
+        found.extend(phrase.and_then(|p| source(scene, p, Some(cue), Link::Inverted)));
     }
     found
 }
 
-/// The phrases before a cue that may be its subject, the nearest first; and, if
-/// none of them is certain, the token that the search ended at.
-fn subjects_before(
-    scene: &Scene<'_>,
+/// The search for the subject of a verb, from the verb back to the beginning of its paragraph.
+struct Search<'a, 's> {
+    scene: &'a Scene<'s>,
+    /// The index of the cue.
     cue: usize,
-    tokens: &Range<usize>,
-    before: &[Source],
-) -> (Vec<Source>, Option<usize>) {
-    let Some(c) = scene.cues.get(cue) else { return (Vec::new(), None) };
-    let subject = |phrase| source(scene, phrase, Some(cue), Link::Subject).into_iter().collect();
-    let mut found = Vec::new();
-    let floor = tokens.start.max(c.first.saturating_sub(FARTHEST));
-    let mut i = c.first;
-    while let Some(k) = i.checked_sub(1).filter(|&k| k >= floor && scene.passage_at(k).is_none()) {
-        let last: Vec<Source> = match scene.class(k) {
-            Class::Subject | Class::Object => subject(k..k + 1),
-            Class::Relative => relative(scene, cue, k, tokens.start),
-            Class::Comma | Class::Dash => after_comma(scene, cue, k, tokens, before),
-            Class::Conjunction => shared(scene, cue, k, tokens, before),
+    verb: &'a Cue,
+    /// The tokens of the paragraph.
+    tokens: &'a Range<usize>,
+    /// The first token that is searched.
+    floor: usize,
+    /// The sources of the cues before.
+    before: &'a [Source],
+}
+
+/// What the search does after a token.
+enum Step {
+    /// It ends with these sources, one of which is the subject.
+    Found(Vec<Source>),
+    /// It goes on before a token; the source may be the subject.
+    GoOn(Option<Source>, usize),
+    /// It ends with these sources, or else the subject is after the verb or shared with another one.
+    End(Vec<Source>),
+}
+
+impl Search<'_, '_> {
+    /// The phrases before the verb that may be its subject, the nearest first; and, if none of them is
+    /// certain, the token that the search ended at.
+    fn run(&self) -> (Vec<Source>, Option<usize>) {
+        let mut found = Vec::new();
+        let mut i = self.verb.first;
+        while let Some(k) = i.checked_sub(1).filter(|&k| k >= self.floor && self.scene.passage_at(k).is_none()) {
+            match self.step(k, i) {
+                Step::Found(sources) => {
+                    found.extend(sources);
+                    return (found, None);
+                }
+                Step::GoOn(source, next) => {
+                    found.extend(source);
+                    i = next;
+                }
+                Step::End(sources) => {
+                    found.extend(sources);
+                    break;
+                }
+            }
+        }
+        (found, Some(i))
+    }
+
+    /// Reads token `k`; the search has reached the token `next` after it.
+    fn step(&self, k: usize, next: usize) -> Step {
+        let Self { scene, cue, tokens, before, .. } = *self;
+        match scene.class(k) {
+            Class::Subject | Class::Object => Step::Found(self.subject(k..k + 1).into_iter().collect()),
+            Class::Relative => Step::Found(relative(scene, cue, k, tokens.start)),
+            Class::Comma | Class::Dash => Step::Found(after_comma(scene, cue, k, tokens, before)),
+            Class::Conjunction => Step::Found(shared(scene, cue, k, tokens, before)),
             // “the crowd began to chant”, but “Lee on a Sunday said”
             Class::Determiner if is_article(scene, k) => {
-                let phrase = starting_at(scene, k, c.first).filter(|p| !is_time(scene, p.end - 1));
-                let Some(phrase) = phrase else {
-                    i = k;
-                    continue;
-                };
-                subject(phrase)
+                let phrase = starting_at(scene, k, self.verb.first).filter(|p| !is_time(scene, p.end - 1));
+                phrase.map_or(Step::GoOn(None, k), |p| Step::Found(self.subject(p).into_iter().collect()))
             }
             // A determiner alone stands for somebody who was mentioned before:
             // “another said”.
-            Class::Word | Class::Name | Class::Number | Class::Determiner => {
-                let Some(phrase) = ending_at(scene, k, tokens.start) else { return (found, None) };
-                // “that may help explain”
-                let participle = c.form == Some(VerbForm::Ing);
-                if !participle && is_infinitive(scene, &phrase) {
-                    i = k;
-                    continue;
-                }
-                // “the officer who made the arrest said”
-                let who = relative_before(scene, phrase.start, floor).filter(|_| !participle);
-                let antecedent = who.map(|who| relative(scene, cue, who, tokens.start)).unwrap_or_default();
-                if antecedent.first().is_some_and(|source| is_speaker(scene, source)) {
-                    found.extend(antecedent);
-                    break;
-                }
-                let (start, time) = (phrase.start, is_time(scene, k));
-                // “a letter obtained by the Post warns”
-                if let Some(owner) = described_by_agent(scene, start, tokens.start)
-                    .filter(|_| !participle && scene.name_at(c.first).is_none())
-                {
-                    found.extend(source(scene, owner, Some(cue), Link::Subject));
-                    break;
-                }
-                if !time {
-                    found.extend(source(scene, phrase, Some(cue), Link::Subject));
-                }
-                match start.checked_sub(1).filter(|&joint| joint >= floor) {
-                    // “Lee in the past said”: the phrase may be an adjunct.
-                    Some(joint) if scene.class(joint) == Class::Preposition && !scene.is(joint, "of") => i = joint,
-                    Some(_) if time => i = start,
-                    _ => break,
-                }
-                continue;
-            }
-            _ => match skipped(scene, k, (i, c.first), floor) {
-                Some(next) => {
-                    i = next;
-                    continue;
-                }
-                None if scene.class(k) == Class::Close => Vec::new(),
-                None => break,
+            Class::Word | Class::Name | Class::Number | Class::Determiner => match ending_at(scene, k, tokens.start) {
+                Some(phrase) => self.phrase(phrase),
+                None => Step::Found(Vec::new()),
             },
-        };
-        found.extend(last);
-        return (found, None);
+            class => match skipped(scene, k, (next, self.verb.first), self.floor) {
+                Some(next) => Step::GoOn(None, next),
+                None if class == Class::Close => Step::Found(Vec::new()),
+                None => Step::End(Vec::new()),
+            },
+        }
     }
-    (found, Some(i))
+
+    /// The source that a phrase is as the subject.
+    fn subject(&self, phrase: Range<usize>) -> Option<Source> {
+        source(self.scene, phrase, Some(self.cue), Link::Subject)
+    }
+
+    /// Reads the noun phrase that the search has reached.
+    fn phrase(&self, phrase: Range<usize>) -> Step {
+        let scene = self.scene;
+        let (start, last) = (phrase.start, phrase.end - 1);
+        let is_finite = self.verb.form != Some(VerbForm::Ing);
+        if is_finite {
+            // “that may help explain”
+            if is_infinitive(scene, &phrase) {
+                return Step::GoOn(None, last);
+            }
+            // “the officer who made the arrest said”
+            let who = relative_before(scene, start, self.floor);
+            let antecedent = who.map(|who| relative(scene, self.cue, who, self.tokens.start)).unwrap_or_default();
+            if antecedent.first().is_some_and(|source| is_speaker(scene, source)) {
+                return Step::End(antecedent);
+            }
+            // “a letter obtained by the Post warns”
+            let described = described_by_agent(scene, start, self.tokens.start);
+            if let Some(described) = described.filter(|_| scene.name_at(self.verb.first).is_none()) {
+                return Step::End(self.subject(described).into_iter().collect());
+            }
+        }
+        let time = is_time(scene, last);
+        let source = if time { None } else { self.subject(phrase) };
+        match start.checked_sub(1).filter(|&joint| joint >= self.floor) {
+            // “Lee in the past said”: the phrase may be an adjunct.
+            Some(joint) if scene.class(joint) == Class::Preposition && !scene.is(joint, "of") => {
+                Step::GoOn(source, joint)
+            }
+            Some(_) if time => Step::GoOn(source, start),
+            _ => Step::End(source.into_iter().collect()),
+        }
+    }
 }
 
 /// Whether a phrase is a verb that is in no list, because an auxiliary or “to” is before it: “help”
@@ -183,16 +219,6 @@ fn owner(scene: &Scene<'_>, cue: usize, noun: usize, floor: usize) -> Vec<Source
     found.into_iter().collect()
 }
 
-/// Token `last`; where it closes a bracket, the token before that bracket opens:
-/// “Lee (R-Ohio)”.
-pub(super) fn before_bracket(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
-    if scene.class(last) != Class::Close {
-        return Some(last);
-    }
-    let open = (floor..last).rev().take(16).find(|&o| scene.class(o) == Class::Open)?;
-    open.checked_sub(1)
-}
-
 /// Whether token `k` is an article.
 fn is_article(scene: &Scene<'_>, k: usize) -> bool {
     scene.language.noun_phrases.articles.contains_any_case(scene.word(k))
@@ -221,104 +247,6 @@ fn before_infinitive(scene: &Scene<'_>, to: usize, floor: usize) -> usize {
     i
 }
 
-/// The subject that begins with a noun phrase after a cue: the phrase itself, or the name
-/// after it if the phrase describes that person, as in “said the mayor, Ann Lee.”
-fn inverted(scene: &Scene<'_>, phrase: Range<usize>) -> Range<usize> {
-    named_after(scene, &phrase).unwrap_or(phrase)
-}
-
-/// The name of the person whom a phrase describes, between a comma after the phrase and the
-/// next comma or the end: “the mayor, Ann Lee,”.
-pub(super) fn named_after(scene: &Scene<'_>, phrase: &Range<usize>) -> Option<Range<usize>> {
-    // “Lee’s niece” names nobody yet.
-    let owns = |name: &NameAt| scene.class(scene.token_from(name.span.end)) == Class::Possessive;
-    let people = || phrase.clone().filter_map(|i| scene.name_at(i)).filter(|name| name.kind == EntityKind::Person);
-    let named = people().any(|name| !owns(name));
-    // “the mayor’s niece, state Rep. Ann Lee,”
-    let titled = (phrase.end + 1..=phrase.end + 1 + LONGEST_TITLE)
-        .take_while(|&i| matches!(scene.class(i), Class::Word | Class::Name))
-        .find_map(|i| scene.name_at(i));
-    let name = titled.filter(|name| name.kind == EntityKind::Person && !owns(name));
-    let name = name.filter(|_| !named && scene.class(phrase.end) == Class::Comma)?;
-    let next = scene.token_from(name.span.end);
-    // “the mayor, Ann Lee (D-Orsten),”
-    let mark = matches!(scene.class(next), Class::Stop | Class::Comma | Class::Open | Class::Close);
-    let ends = mark || next >= scene.tokens.len();
-    let one_line = !scene.span(phrase.start, next).of(scene.text).contains('\n');
-    (ends && one_line).then(|| scene.token_from(name.span.start)..next)
-}
-
-/// The subject of a cue after a comma or dash (token `k`): a name before an
-/// apposition, a subject shared with another verb, or one after the cue.
-fn after_comma(scene: &Scene<'_>, cue: usize, k: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
-    let Some(c) = scene.cues.get(cue) else { return Vec::new() };
-    if c.form == Some(VerbForm::Ing) {
-        return shared(scene, cue, k, tokens, before);
-    }
-    let after_passage = k.checked_sub(1).is_some_and(|q| q >= tokens.start && scene.passage_at(q).is_some());
-    if !after_passage {
-        // “Another critic, Ann Lee, said”
-        if let Some(found) =
-            described(scene, k, tokens.start).and_then(|p| source(scene, p, Some(cue), Link::Apposition))
-        {
-            return vec![found];
-        }
-        let opening = (tokens.start..k)
-            .rev()
-            .take(32)
-            .take_while(|&o| scene.passage_at(o).is_none() && scene.class(o) != Class::Stop)
-            .filter(|&o| scene.class(o) == scene.class(k))
-            .find_map(|o| {
-                let last = before_bracket(scene, o.checked_sub(1)?, tokens.start);
-                let phrase = ending_at(scene, last?, tokens.start)?;
-                if interrupts(scene, o, k) && is_noun_for_speaker(scene, &phrase) {
-                    return Some(phrase);
-                }
-                let named = scene.name_at(phrase.end.checked_sub(1)?).is_some();
-                let continues = matches!(
-                    scene.class(o + 1),
-                    Class::Determiner
-                        | Class::Possessive
-                        | Class::Relative
-                        | Class::Word
-                        | Class::Name
-                        | Class::Number
-                        | Class::Preposition
-                );
-                (named && continues).then_some(phrase)
-            });
-        let opening = opening.map(|phrase| described_before(scene, &phrase, tokens.start).unwrap_or(phrase));
-        if let Some(found) = opening.and_then(|p| source(scene, p, Some(cue), Link::Apposition)) {
-            return vec![found];
-        }
-    }
-    let mut from = c.end;
-    while scene.class(from) == Class::Adverb {
-        from += 1;
-    }
-    let after = starting_at(scene, from, tokens.end)
-        .filter(|_| c.frames.inverted)
-        .map(|phrase| inverted(scene, phrase))
-        .and_then(|p| source(scene, p, Some(cue), Link::Inverted));
-    match after {
-        Some(found) => vec![found],
-        None => shared(scene, cue, k, tokens, before),
-    }
-}
-
-/// Whether what is between two commas or dashes, at tokens `open` and `close`, can interrupt
-/// any sentence after its subject: “however” or “who was there”.
-fn interrupts(scene: &Scene<'_>, open: usize, close: usize) -> bool {
-    matches!(scene.class(open + 1), Class::Relative | Class::Preposition)
-        || (open + 1..close).all(|i| scene.class(i) == Class::Adverb)
-}
-
-/// Whether a noun phrase that is no name is for people, a body or a document.
-fn is_noun_for_speaker(scene: &Scene<'_>, phrase: &Range<usize>) -> bool {
-    let found = source(scene, phrase.clone(), None, Link::Loose);
-    found.is_some_and(|found| found.how == How::Nominal && is_speaker(scene, &found))
-}
-
 /// The clause that ends at a comma (token `comma`), with the word that begins it and its subject: “the hall,
 /// where people had met, chanting”, “Lee left as Tully came in, saying”. The clause begins at token `floor` or
 /// later.
@@ -335,7 +263,13 @@ fn inner_clause(scene: &Scene<'_>, floor: usize, comma: usize) -> Option<(usize,
 
 /// The subject of the previous cue in the same sentence, or that of the sentence
 /// itself.
-fn shared(scene: &Scene<'_>, cue: usize, at: usize, tokens: &Range<usize>, before: &[Source]) -> Vec<Source> {
+pub(super) fn shared(
+    scene: &Scene<'_>,
+    cue: usize,
+    at: usize,
+    tokens: &Range<usize>,
+    before: &[Source],
+) -> Vec<Source> {
     let start = sentence_start(scene, at, tokens.start);
     let participle = scene.cues.get(cue).is_some_and(|c| c.form == Some(VerbForm::Ing));
     let inner = participle.then(|| inner_clause(scene, start, at)).flatten();

@@ -4,9 +4,9 @@
 use crate::attribution::candidate::Choice;
 use crate::attribution::confidence::{Confidence, Observed};
 use crate::attribution::rank::QuoteCandidates;
-use crate::entity::{EntityTable, recognise};
+use crate::entity::{EntityTable, find_names};
 use crate::model::Model;
-use crate::quote::text_model::TextModel;
+use crate::quote::article_scene::ArticleScene;
 use crate::scene::group::Group;
 use crate::scene::source::Source;
 use crate::train::adagrad::{self, RankingExample};
@@ -117,15 +117,15 @@ pub(super) fn attribution(gold: &[Gold], span: Span) -> Option<&Gold> {
 pub(super) fn with_reading<T>(
     article: &Article,
     model: &Model,
-    read: impl FnOnce(&TextModel<'_>, &EntityTable) -> T,
+    read: impl FnOnce(&ArticleScene<'_>, &EntityTable) -> T,
 ) -> T {
     let text = article.text();
     let tokens = tokenize(text);
     let sentences: Vec<Span> =
         article.blocks().iter().flat_map(|b| sentences(text, b.span, &tokens, model.language.text)).collect();
-    let names = recognise(text, &tokens, &sentences, model, None);
+    let names = find_names(text, &tokens, &sentences, model, None);
     let table = EntityTable::join(model.language, text, &tokens, &names);
-    read(&TextModel::new(article, &tokens, &table, model), &table)
+    read(&ArticleScene::new(article, &tokens, &table, model), &table)
 }
 
 /// The quotes of an article that have a known source.
@@ -151,7 +151,7 @@ fn right(quote: &QuoteCandidates<'_>, known: &Gold) -> Vec<bool> {
 }
 
 /// The attribution of a quote, if its source is known.
-fn known<'g>(reading: &TextModel<'_>, group: &Group, gold: &'g [Gold]) -> Option<&'g Gold> {
+fn known<'g>(reading: &ArticleScene<'_>, group: &Group, gold: &'g [Gold]) -> Option<&'g Gold> {
     let mut spans = group.passages.iter().filter_map(|&p| reading.scene.passages.get(p)).map(|p| p.span);
     spans.find_map(|s| attribution(gold, s)).filter(|g| !g.source.is_empty())
 }

@@ -8,7 +8,7 @@ use super::sentences::TaggedSentence;
 use super::soft_labels;
 use super::{Report, network};
 use crate::analysis::EntityKind;
-use crate::entity::recognise;
+use crate::entity::find_names;
 use crate::language::Language;
 use crate::lexicon::WordTables;
 use crate::model::Model;
@@ -175,7 +175,7 @@ pub fn complete_kinds(
 #[must_use]
 pub fn find(text: &str, model: &Model, without: Option<&str>) -> Vec<(Span, EntityKind)> {
     let (tokens, sentences) = tokens_and_sentences(text);
-    let names = recognise(text, &tokens, &sentences, model, without);
+    let names = find_names(text, &tokens, &sentences, model, without);
     names.into_iter().map(|name| (name.span, name.kind)).collect()
 }
 

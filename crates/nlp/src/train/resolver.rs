@@ -11,7 +11,7 @@ use crate::analysis::{Entity, EntityId};
 use crate::coref::{Answer, Ballot, answer, choose, resolve_blind, resolve_with, top, with_rules};
 use crate::entity::EntityTable;
 use crate::model::Model;
-use crate::quote::text_model::TextModel;
+use crate::quote::article_scene::ArticleScene;
 use crate::resolver::certainty::{Certainty, ObservedReference};
 use crate::resolver::facts::{MentionClass, ROWS};
 use crate::resolver::weights::{HIDDEN_UNITS, ResolverNetwork, Row, softmax};
@@ -187,7 +187,7 @@ fn article_examples(labelled: &ResolverArticle, model: &Model, weights: &Resolve
 /// The known mentions of an article that was read as `reading` and `table`.
 fn known_mentions(
     labelled: &ResolverArticle,
-    reading: &TextModel<'_>,
+    reading: &ArticleScene<'_>,
     table: &EntityTable,
     weights: &ResolverWeights,
 ) -> Vec<Example> {

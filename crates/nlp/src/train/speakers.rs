@@ -9,7 +9,7 @@ use crate::attribution::weights::Weights;
 use crate::coref::{Reference, reference_at, resolve};
 use crate::entity::EntityTable;
 use crate::model::Model;
-use crate::quote::text_model::TextModel;
+use crate::quote::article_scene::ArticleScene;
 use crate::scene::source::Source;
 use crate::train::adagrad::RankingExample;
 use crate::train::attribution::{covered, with_reading};
@@ -48,7 +48,7 @@ type Visit<'v> = &'v mut dyn for<'s> FnMut(&QuoteCandidates<'s>, &[bool], Option
 /// Visits the quotes of a page with a known speaker, in the order of the text.
 fn each_quote(page: &LabelledArticle, model: &Model, visit: Visit<'_>) {
     with_reading(&page.article, model, |reading, table| {
-        let TextModel { scene, sources, groups } = reading;
+        let ArticleScene { scene, sources, groups } = reading;
         let references = resolve(scene, sources, table, &model.resolver);
         let mut previous: Option<&Source> = None;
         for group in groups {

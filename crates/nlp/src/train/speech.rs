@@ -4,7 +4,7 @@ use crate::attribution::rank::QuoteCandidates;
 use crate::attribution::weights::Weights;
 use crate::model::Model;
 use crate::passage::marks::Style;
-use crate::quote::text_model::TextModel;
+use crate::quote::article_scene::ArticleScene;
 use crate::scene::source::Source;
 use crate::speech::WEIGHTS;
 use crate::speech::features::features;
@@ -112,7 +112,7 @@ fn of_article(
     label: &dyn Fn(Span) -> Option<bool>,
 ) -> Option<Vec<SpeechExample>> {
     with_reading(article, model, |reading, _| {
-        let TextModel { scene, sources, groups } = reading;
+        let ArticleScene { scene, sources, groups } = reading;
         let habits = Habits::of(scene);
         let mut previous: Option<&Source> = None;
         let mut found = Vec::new();

@@ -10,8 +10,9 @@ use jiff::civil::Date;
 
 use crate::analysis::EntityKind;
 use crate::language::Language;
-use crate::value::figures;
-use crate::value::figures::{day, month, weekday};
+use crate::value::date::{date, day, month, weekday};
+use crate::value::money::money;
+use crate::value::number::multiple;
 use pullquote_article::Span;
 
 /// What the dates of one article are read with.
@@ -34,8 +35,8 @@ impl<'a> Calendar<'a> {
         self.language
     }
 
-    /// What the date or the sum of money at `name` says in figures, as
-    /// [`figures::value`] gives it; `None` if it is not certain.
+    /// What the date or the sum of money at `name` says in figures, as [`date`] and
+    /// [`money`] give it; `None` if it is not certain, and for other kinds.
     pub(crate) fn value(&self, text: &str, kind: EntityKind, name: Span) -> Option<String> {
         match kind {
             EntityKind::Date => self.date(text, name),
@@ -46,7 +47,11 @@ impl<'a> Calendar<'a> {
 
     /// What words say without the words around them.
     pub(super) fn read(&self, kind: EntityKind, words: &str, ahead: Option<bool>) -> Option<String> {
-        figures::value(self.language, kind, words, self.published, ahead)
+        match kind {
+            EntityKind::Date => date(self.language, words, self.published, ahead),
+            EntityKind::Money => money(self.language, words),
+            _ => None,
+        }
     }
 
     fn date(&self, text: &str, name: Span) -> Option<String> {
@@ -170,7 +175,7 @@ fn sum(language: &Language, text: &str, name: Span) -> String {
         return format!("{}{words}", country.replace('.', ""));
     }
     let first = words.split([' ', '-']).next().unwrap_or_default().to_lowercase();
-    match figures::multiple(language, &first) {
+    match multiple(language, &first) {
         Some(_) => format!("{} {words}", last_word(before)),
         None => words.to_owned(),
     }

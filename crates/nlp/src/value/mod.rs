@@ -1,7 +1,9 @@
 //! Dates, sums of money and quantities, and what they say in figures.
 
 mod calendar;
-mod figures;
+mod date;
+mod money;
+mod number;
 mod quantity;
 
 pub(crate) use calendar::Calendar;

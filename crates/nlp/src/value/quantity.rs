@@ -6,7 +6,7 @@
 use super::Calendar;
 use crate::analysis::EntityKind;
 use crate::language::Language;
-use crate::value::figures::{amount, figures, multiple};
+use crate::value::number::{amount, figures, multiple};
 use pullquote_article::Span;
 use pullquote_article::text::token::{Token, TokenKind};
 

@@ -3,12 +3,13 @@
 //!
 //! These rules are English grammar; see [`crate::language`].
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::{Name, name_at, put_in_place};
 use crate::language::Language;
 use crate::language::word_class::Class;
 use pullquote_article::Span;
-use pullquote_article::text::token::{Token, TokenKind, tokenize};
+use pullquote_article::text::token::{Token, TokenKind};
 
 /// The words that join a noun for a body to the rest of its name. The model knows names with “of”, such as
 /// “Bank of Norsia”.
@@ -28,9 +29,9 @@ const MOST_BEFORE: usize = 3;
 
 /// Adds names such as “Commission on Coastal Debates”, if no name has their first word and the rest has no
 /// name of a person.
-pub(super) fn add_bodies(text: &str, language: &Language, names: &mut Vec<Name>) {
-    let tokens = tokenize(text);
-    let body = Bodies { text, language, tokens: &tokens };
+pub(super) fn add_bodies(context: &Context<'_>, names: &mut Vec<Name>) {
+    let Context { text, tokens, language, .. } = *context;
+    let body = Bodies { text, language, tokens };
     let mut found: Vec<Name> = Vec::new();
     for head in 0..tokens.len() {
         let Some(span) = body.body_at(head).filter(|span| body.is_new(head, *span, names)) else { continue };
@@ -134,13 +135,11 @@ impl Bodies<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
+    use crate::entity::repair::testing::repaired;
     use EntityKind::{Organization, Person, Place};
 
-    fn found(text: &str, known: &[(&str, EntityKind)]) -> Vec<(String, EntityKind)> {
-        let mut names = names_in(text, known);
-        add_bodies(text, Language::english(), &mut names);
-        names.iter().map(|name| (name.span.of(text).to_owned(), name.kind)).collect()
+    fn found<'t>(text: &'t str, known: &[(&str, EntityKind)]) -> Vec<(&'t str, EntityKind)> {
+        repaired(add_bodies, text, known, &[])
     }
 
     #[test]
@@ -152,10 +151,10 @@ mod tests {
                 "Norsian Council on Rivers and the Sea",
             ),
         ] {
-            assert_eq!(found(text, &[]), [(name.to_owned(), Organization)], "{text}");
+            assert_eq!(found(text, &[]), [(name, Organization)], "{text}");
         }
         let text = "The Council on West Norsia met again in the old hall.";
-        assert_eq!(found(text, &[("West Norsia", Place)]), [("Council on West Norsia".to_owned(), Organization)]);
+        assert_eq!(found(text, &[("West Norsia", Place)]), [("Council on West Norsia", Organization)]);
     }
 
     #[test]
@@ -170,7 +169,7 @@ mod tests {
         assert_eq!(found(text, &both).len(), 2);
         let text = "The Commission on Monday met. The Council for Ann Lee met. The Orsten Board on Trade left.";
         let known = [("Ann Lee", Person), ("Orsten Board", Organization)];
-        let known: Vec<(String, EntityKind)> = known.map(|(name, kind)| (name.to_owned(), kind)).to_vec();
-        assert_eq!(found(text, &[("Ann Lee", Person), ("Orsten Board", Organization)]), known);
+
+        assert_eq!(found(text, &known), known);
     }
 }

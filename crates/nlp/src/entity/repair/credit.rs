@@ -1,12 +1,14 @@
 //! Credits of photographs that cleaning left in the text: in “ANN LEE/EPA/Shutterstock” nobody is
 //! named whom the article is about.
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
 use crate::language::Language;
 
 /// Removes the names of persons before a slash and an agency.
-pub(super) fn remove(text: &str, language: &Language, names: &mut Vec<Name>) {
+pub(super) fn remove(context: &Context<'_>, names: &mut Vec<Name>) {
+    let Context { text, language, .. } = *context;
     names.retain(|name| {
         let words = name.span.of(text);
         let after = words.split_once('/').map(|(_, after)| after);
@@ -26,7 +28,7 @@ fn is_agency(language: &Language, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
+    use crate::entity::repair::testing::repaired_words;
     use EntityKind::Person;
 
     #[test]
@@ -39,9 +41,7 @@ mod tests {
             ("Dan Hale", Person),
             ("Cora Moen", Person),
         ];
-        let mut names = names_in(text, &named);
-        remove(text, Language::english(), &mut names);
-        let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
+        let found = repaired_words(remove, text, &named, &[]);
         assert_eq!(found, ["Cora Moen", "Dan Hale", "Cora Moen"]);
     }
 }

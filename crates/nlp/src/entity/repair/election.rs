@@ -1,6 +1,7 @@
 //! Elections and referendums with their year: “1983 United Kingdom general election” is
 //! one name and no place.
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::{Name, put_in_place};
 use crate::language::Language;
@@ -15,7 +16,8 @@ const MOST_CAPITALS: usize = 5;
 /// Joins a year, the name of a place or a people, and the words for a vote to one name.
 /// Names within it are removed. The place need not be a name already: the model may leave the
 /// whole vote out, because it is neither a place nor an organization.
-pub(super) fn join_names(text: &str, language: &Language, names: &mut Vec<Name>) {
+pub(super) fn join_names(context: &Context<'_>, names: &mut Vec<Name>) {
+    let Context { text, language, .. } = *context;
     let mut votes: Vec<Name> = names
         .iter()
         .filter(|name| !matches!(name.kind, EntityKind::Person | EntityKind::Money))
@@ -98,7 +100,7 @@ fn vote_after(text: &str, language: &Language, name: Name) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
+    use crate::entity::repair::testing::repaired;
     use EntityKind::{Date, Group, Misc, Person, Place};
 
     #[test]
@@ -115,9 +117,7 @@ mod tests {
             ("Norsia", Place),
             ("1990 Norsian", Misc),
         ];
-        let mut names = names_in(text, &names);
-        join_names(text, Language::english(), &mut names);
-        let found: Vec<(&str, EntityKind)> = names.iter().map(|name| (name.span.of(text), name.kind)).collect();
+        let found = repaired(join_names, text, &names, &[]);
         let expected = [
             ("1983 Norsia general election", Misc),
             ("2011 Velland-Orsten state elections", Misc),
@@ -133,17 +133,13 @@ mod tests {
     #[test]
     fn the_place_need_not_be_a_name_but_no_person_is_swallowed() {
         let text = "The 1983 United Norsia general election came before the 1990 Ida Holm election.";
-        let mut names = names_in(text, &[("1983", Date), ("Ida Holm", Person)]);
-        join_names(text, Language::english(), &mut names);
-        let found: Vec<(&str, EntityKind)> = names.iter().map(|name| (name.span.of(text), name.kind)).collect();
+        let found = repaired(join_names, text, &[("1983", Date), ("Ida Holm", Person)], &[]);
         assert_eq!(found, [("1983 United Norsia general election", Misc), ("Ida Holm", Person)]);
     }
 
     #[test]
     fn a_person_before_an_election_stays_a_person() {
         let text = "In 1983 Tully general election posters were rare.";
-        let mut names = names_in(text, &[("Tully", Person)]);
-        join_names(text, Language::english(), &mut names);
-        assert_eq!(names[0].kind, Person);
+        assert_eq!(repaired(join_names, text, &[("Tully", Person)], &[]), [("Tully", Person)]);
     }
 }

@@ -196,7 +196,7 @@ fn listed_at(context: &Context<'_>, words: &[Span], first: usize, names: &[Name]
         if !is_capital(word.of(text)) || !is_free(names, span) {
             return None;
         }
-        let lists = context.lexicon.lists(&span.of(text).to_lowercase());
+        let lists = context.word_tables.lists(&span.of(text).to_lowercase());
         let kind = if lists.meets(Lists::EVENT) {
             EntityKind::Misc
         } else if lists.meets(Lists::PRODUCT) {
@@ -232,17 +232,12 @@ fn is_number(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
-    use crate::lexicon::{Clusters, WordTables, lower_key, write_gazetteer};
+    use crate::entity::repair::testing;
     use EntityKind::{Misc, Organization, Person, Place, Product};
 
-    fn repaired(text: &str, names: &[(&str, EntityKind)]) -> Vec<(String, EntityKind)> {
-        let mut names = names_in(text, names);
+    fn repaired<'t>(text: &'t str, names: &[(&str, EntityKind)]) -> Vec<(&'t str, EntityKind)> {
         let listed = [("long night", Lists::EVENT), ("gull 200", Lists::PRODUCT), ("last ferry", Lists::EVENT)];
-        let gazetteer = write_gazetteer(listed.map(|(name, lists)| (lower_key(name), lists)).to_vec());
-        let lexicon = WordTables::open(Clusters::write(&[], Vec::new()), gazetteer).expect("two tables");
-        join_names(&Context::english(text, &lexicon), &mut names);
-        names.iter().map(|name| (name.span.of(text).to_owned(), name.kind)).collect()
+        testing::repaired(join_names, text, names, &listed)
     }
 
     #[test]
@@ -251,7 +246,7 @@ mod tests {
             the Linden Prize are old.";
         let names = [("Bank of Orsten", Organization), ("Norsia", Place), ("Linden Prize", Organization)];
         let expected = ["Bank of Orsten Act 2016", "World War II", "Norsia-Velland Summit", "Linden Prize"];
-        assert_eq!(repaired(text, &names), expected.map(|name| (name.to_owned(), Misc)));
+        assert_eq!(repaired(text, &names), expected.map(|name| (name, Misc)));
     }
 
     #[test]
@@ -266,22 +261,21 @@ mod tests {
             ("Ida Holm", Person),
             ("Battle of Linden Bridge", Misc),
         ];
-        assert_eq!(repaired(text, &names), expected.map(|(name, kind)| (name.to_owned(), kind)));
+        assert_eq!(repaired(text, &names), expected);
     }
 
     #[test]
     fn events_right_after_each_other_are_disjoint() {
         let text = "The Orsten War II Peace Treaty and Linden Cup 2022 Orsten Cup 2022 Orsten Cup.";
         let expected = ["Orsten War II", "Peace Treaty", "Linden Cup 2022", "Orsten Cup 2022", "Orsten Cup"];
-        assert_eq!(repaired(text, &[]), expected.map(|name| (name.to_owned(), Misc)));
+        assert_eq!(repaired(text, &[]), expected.map(|name| (name, Misc)));
     }
 
     #[test]
     fn a_person_a_single_word_and_a_longer_name_are_no_event() {
         let text = "An Act by Ida Holm Prize, Cup of Orsten, the Ministry of War and the Orsten War Museum.";
         let names = [("Ida Holm Prize", Person), ("Orsten", Place), ("Orsten War Museum", Organization)];
-        let expected = names.map(|(name, kind)| (name.to_owned(), kind));
-        assert_eq!(repaired(text, &names), expected);
+        assert_eq!(repaired(text, &names), names);
     }
 
     #[test]
@@ -289,6 +283,6 @@ mod tests {
         let text = "They saw the Long Night in a Gull 200 from the Last Ferry Museum.";
         let found = repaired(text, &[("Last Ferry Museum", Organization)]);
         let expected = [("Long Night", Misc), ("Gull 200", Product), ("Last Ferry Museum", Organization)];
-        assert_eq!(found, expected.map(|(name, kind)| (name.to_owned(), kind)));
+        assert_eq!(found, expected);
     }
 }

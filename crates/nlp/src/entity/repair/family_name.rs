@@ -7,9 +7,8 @@ use std::collections::HashSet;
 
 use super::Context;
 use crate::analysis::EntityKind;
-use crate::entity::name::{Name, add_names, is_free};
+use crate::entity::name::{Name, add_names, is_free, words};
 use crate::language::word_class::Class;
-use pullquote_article::Span;
 use pullquote_article::text::token::APOSTROPHES;
 
 /// Adds each word that is the last of the full name of a person before it in the article, is
@@ -19,22 +18,17 @@ pub(super) fn add_family_names(context: &Context<'_>, names: &mut Vec<Name>) {
     let mut known: HashSet<&str> = HashSet::new();
     let mut full = names.iter().filter(|name| name.kind == EntityKind::Person).peekable();
     let mut found = Vec::new();
-    let mut start = 0;
-    for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
-        let (at, gap) = (start, word.chars().next_back());
-        start += word.len();
-        while let Some(name) = full.next_if(|name| name.span.end <= at) {
+    for span in words(text) {
+        while let Some(name) = full.next_if(|name| name.span.end <= span.start) {
             known.extend(family(name.span.of(text)));
         }
-        let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if !known.contains(word) {
+        if !known.contains(span.of(text)) {
             continue;
         }
-        let span = Span::new(at, at + word.len());
-        let rest = text.get(start..).unwrap_or_default();
-        let subject = match gap {
-            Some(' ') => is_verb(context, rest.split_whitespace().next().unwrap_or_default()),
-            Some(mark) if APOSTROPHES.contains(&mark) => rest.starts_with("s "),
+        let mut rest = text.get(span.end..).unwrap_or_default().chars();
+        let subject = match rest.next() {
+            Some(' ') => is_verb(context, rest.as_str().split_whitespace().next().unwrap_or_default()),
+            Some(mark) if APOSTROPHES.contains(&mark) => rest.as_str().starts_with("s "),
             _ => false,
         };
         if subject && is_free(names, span) {
@@ -64,14 +58,10 @@ fn is_verb(context: &Context<'_>, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
-    use crate::lexicon::WordTables;
+    use crate::entity::repair::testing::repaired_words;
 
-    fn found(text: &str, names: &[(&str, EntityKind)]) -> Vec<String> {
-        let mut names = names_in(text, names);
-        let lexicon = WordTables::default();
-        add_family_names(&Context::english(text, &lexicon), &mut names);
-        names.iter().map(|name| name.span.of(text).to_owned()).collect()
+    fn found<'t>(text: &'t str, names: &[(&str, EntityKind)]) -> Vec<&'t str> {
+        repaired_words(add_family_names, text, names, &[])
     }
 
     #[test]

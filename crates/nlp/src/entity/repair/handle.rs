@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::{Name, add_names};
 use pullquote_article::Span;
@@ -12,7 +13,8 @@ const LONGEST: usize = 30;
 /// Adds the handles of the text to `names`, which stay in order and disjoint. A
 /// handle that spells the name of an organization or a place of the article has
 /// its kind; all others are people.
-pub(super) fn add_handles(text: &str, names: &mut Vec<Name>) {
+pub(super) fn add_handles(context: &Context<'_>, names: &mut Vec<Name>) {
+    let text = context.text;
     let handles: Vec<Span> = text.match_indices('@').filter_map(|(at, _)| handle(text, at)).collect();
     if handles.is_empty() {
         return;
@@ -50,16 +52,14 @@ fn letters(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::entity::repair::testing::repaired;
 
     #[test]
     fn handles_are_people_or_what_they_spell_and_mailboxes_are_none() {
         let text = "Orsten Gazette: @ada_okafor and @OrstenGazette, not ada@orsten.example or @orsten.example or @ 5.";
-        let mut names = vec![Name { span: Span::new(0, 14), kind: EntityKind::Organization }];
         // A name that the name model finds inside the handle.
-        let inner = text.find("ada_okafor").expect("it is in the text");
-        names.push(Name { span: Span::new(inner, inner + 10), kind: EntityKind::Place });
-        add_handles(text, &mut names);
-        let found: Vec<(&str, EntityKind)> = names.iter().map(|n| (n.span.of(text), n.kind)).collect();
+        let names = [("Orsten Gazette", EntityKind::Organization), ("ada_okafor", EntityKind::Place)];
+        let found = repaired(add_handles, text, &names, &[]);
         let expected = [
             ("Orsten Gazette", EntityKind::Organization),
             ("@ada_okafor", EntityKind::Person),

@@ -4,52 +4,53 @@
 //! `REPAIRS` lists them in the order they run; each row says why it runs at
 //! that point.
 
+#![allow(clippy::ptr_arg, reason = "all repairs are functions of one type")]
+
+mod abbreviation;
+mod abbreviation_with_digits;
 mod body;
 mod credit;
-mod demonym;
-mod digits;
 mod election;
 mod event;
 mod family_name;
 mod handle;
-mod hyphenated;
-mod initials;
-mod introduced;
-mod kind;
-mod kind_vote;
+mod introduced_abbreviation;
+mod kind_by_use;
+mod kind_by_vote;
 mod language;
-mod listed;
+mod listed_people;
+mod listed_place;
 mod newspaper;
 mod nickname;
-mod people;
+mod people_and_country;
 mod shared_surname;
-mod unit;
+#[cfg(test)]
+mod testing;
+mod two_places;
+mod unit_number;
 
 use crate::cue::CueLexicon;
 use crate::entity::name::Name;
 use crate::language::Language;
 use crate::lexicon::WordTables;
+use pullquote_article::text::token::Token;
 
 /// What a repair can use.
 pub(crate) struct Context<'a> {
     /// The text of the article.
     pub(crate) text: &'a str,
+    /// The tokens of the text.
+    pub(crate) tokens: &'a [Token],
     /// Lists of words.
     pub(crate) language: &'a Language,
     /// The lists of names, places and organizations.
-    pub(crate) lexicon: &'a WordTables,
+    pub(crate) word_tables: &'a WordTables,
     /// The verbs that report speech.
     pub(crate) cues: &'a CueLexicon,
 }
 
-#[cfg(test)]
-impl<'a> Context<'a> {
-    /// What a repair of an English text can use.
-    pub(crate) fn english(text: &'a str, lexicon: &'a WordTables) -> Self {
-        static CUES: std::sync::LazyLock<CueLexicon> = std::sync::LazyLock::new(|| CueLexicon::of(Language::english()));
-        Self { text, language: Language::english(), lexicon, cues: &CUES }
-    }
-}
+/// Changes the names of an article; they stay in the order of the text and disjoint.
+type Apply = fn(&Context<'_>, &mut Vec<Name>);
 
 /// One repair.
 #[cfg_attr(not(test), expect(dead_code, reason = "the reason is for readers, and a test checks it"))]
@@ -58,8 +59,7 @@ pub(crate) struct Repair {
     pub(crate) name: &'static str,
     /// Why it runs at this point.
     pub(crate) reason: &'static str,
-    /// Changes the names; they stay in the order of the text and disjoint.
-    apply: fn(&Context<'_>, &mut Vec<Name>),
+    apply: Apply,
 }
 
 /// All repairs, in the order they run: first where names begin and end, then
@@ -68,52 +68,52 @@ pub(crate) const REPAIRS: [Repair; 22] = [
     Repair {
         name: "last stop",
         reason: "first, so that “U.S” and “U.S.” are the same words to all others",
-        apply: |c, names| initials::add_last_stop(c.text, names),
+        apply: abbreviation::add_last_stop,
     },
     Repair {
         name: "credits",
         reason: "before names are compared: a photographer is nobody whom “Ann” in the text can mean",
-        apply: |c, names| credit::remove(c.text, c.language, names),
+        apply: credit::remove,
     },
     Repair {
         name: "abbreviations with digits",
         reason: "before the kinds are compared, so that all places of MI6 agree",
-        apply: |c, names| digits::add_listed(c, names),
+        apply: abbreviation_with_digits::add_listed,
     },
     Repair {
         name: "handles",
         reason: "before the kinds are compared: a handle takes its kind from a name it spells",
-        apply: |c, names| handle::add_handles(c.text, names),
+        apply: handle::add_handles,
     },
     Repair {
         name: "nicknames",
         reason: "before names are compared: Dwayne “The Gull” Pemberton is one person, not two",
-        apply: |c, names| nickname::join_names(c.text, names),
+        apply: nickname::join_names,
     },
     Repair {
         name: "elections",
         reason: "before the kinds: the place in the name of an election is no place",
-        apply: |c, names| election::join_names(c.text, c.language, names),
+        apply: election::join_names,
     },
     Repair {
         name: "numbers of units",
         reason: "before the kinds are compared, so that 65th Air Division is the same name everywhere",
-        apply: |c, names| unit::add_numbers(c.text, c.language, names),
+        apply: unit_number::add_numbers,
     },
     Repair {
         name: "bodies",
         reason: "before the kinds: the place in the name of a council is no place",
-        apply: |c, names| body::add_bodies(c.text, c.language, names),
+        apply: body::add_bodies,
     },
     Repair {
         name: "events and laws",
         reason: "before the kinds: the place in the name of a treaty is no place",
-        apply: |c, names| event::join_names(c, names),
+        apply: event::join_names,
     },
     Repair {
         name: "shared surname",
         reason: "after nicknames: the full name beside “Bill and” must have its whole extent",
-        apply: |c, names| shared_surname::add_given_names(c.text, c.language, names),
+        apply: shared_surname::add_given_names,
     },
     Repair {
         name: "family names",
@@ -123,57 +123,57 @@ pub(crate) const REPAIRS: [Repair; 22] = [
     Repair {
         name: "kind by vote",
         reason: "before kinds by use: what most places agree on is the starting point",
-        apply: |c, names| kind_vote::vote(c.text, names),
+        apply: kind_by_vote::vote,
     },
     Repair {
         name: "kind by use",
         reason: "after the vote: it corrects what the name's own words or its uses rule out",
-        apply: |c, names| kind::correct_kinds(c.text, c.language, names),
+        apply: kind_by_use::correct_kinds,
     },
     Repair {
         name: "listed places",
         reason: "after the kinds by use: the lists decide only what the text does not",
-        apply: |c, names| listed::correct_places(c, names),
+        apply: listed_place::correct_places,
     },
     Repair {
         name: "listed peoples",
         reason: "after the kinds by use: only words that those left as people or places",
-        apply: |c, names| people::add_listed(c, names),
+        apply: listed_people::add_listed,
     },
     Repair {
         name: "peoples and countries",
         reason: "after the kinds by use: only words that those left as people or organizations",
-        apply: |c, names| demonym::add_peoples(c, names),
+        apply: people_and_country::add_peoples,
     },
     Repair {
         name: "newspapers",
         reason: "after the kinds: only the name of an organization has a short name",
-        apply: |c, names| newspaper::add_short_names(c.text, c.language, names),
+        apply: newspaper::add_short_names,
     },
     Repair {
         name: "introduced abbreviations",
         reason: "after the kinds: an abbreviation gets the final kind of its long form",
-        apply: |c, names| introduced::add_abbreviations(c.text, c.language, names),
+        apply: introduced_abbreviation::add_abbreviations,
     },
     Repair {
         name: "common abbreviations",
         reason: "after the kinds: an abbreviation of common words stays if it is an organization's",
-        apply: |c, names| initials::remove_common(c.text, c.language, c.lexicon, names),
+        apply: abbreviation::remove_common,
     },
     Repair {
         name: "listed abbreviations",
         reason: "after the kinds: a degree is known by the person before it",
-        apply: |c, names| initials::remove_listed(c.text, c.language, names),
+        apply: abbreviation::remove_listed,
     },
     Repair {
         name: "two places",
         reason: "after the kinds: only a name that is a place by now is split at its hyphen",
-        apply: |c, names| hyphenated::split(c.text, c.language, c.lexicon, names),
+        apply: two_places::split,
     },
     Repair {
         name: "languages",
         reason: "last: a word before “language” is a group whatever it was taken for before",
-        apply: |c, names| language::group_languages(c.text, c.language, c.lexicon, names),
+        apply: language::group_languages,
     },
 ];
 

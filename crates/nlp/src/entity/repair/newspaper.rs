@@ -5,14 +5,15 @@
 
 use std::collections::HashSet;
 
+use super::Context;
 use crate::analysis::EntityKind;
-use crate::entity::name::{Name, add_names, is_free};
-use crate::language::Language;
+use crate::entity::name::{Name, add_names, is_free, words};
 use pullquote_article::Span;
 
 /// Adds each word for a newspaper that ends the longer name of an organization in the article, has an
 /// article before it and a capital, and is in no name.
-pub(super) fn add_short_names(text: &str, language: &Language, names: &mut Vec<Name>) {
+pub(super) fn add_short_names(context: &Context<'_>, names: &mut Vec<Name>) {
+    let Context { text, language, .. } = *context;
     let papers = &language.organizations.newspapers;
     let long = names.iter().filter(|name| name.kind == EntityKind::Organization);
     let last = |name: &Name| name.span.of(text).rsplit_once(' ').map(|(_, last)| last);
@@ -21,18 +22,16 @@ pub(super) fn add_short_names(text: &str, language: &Language, names: &mut Vec<N
         return;
     }
     let mut found = Vec::new();
-    let (mut start, mut before) = (0, "");
-    for piece in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
-        let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
-        let span = Span::new(start, start + word.len());
-        start += piece.len();
-        let article = language.noun_phrases.articles.contains_any_case(before);
-        let goes_on =
-            piece.ends_with(' ') && text.get(start..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
-        if article && known.contains(word) && !goes_on && is_free(names, span) {
+    let mut before = Span::default();
+    for span in words(text) {
+        let after_article = text.get(before.end..span.start) == Some(" ")
+            && language.noun_phrases.articles.contains_any_case(before.of(text));
+        let mut rest = text.get(span.end..).unwrap_or_default().chars();
+        let goes_on = rest.next() == Some(' ') && rest.as_str().starts_with(char::is_uppercase);
+        if after_article && known.contains(span.of(text)) && !goes_on && is_free(names, span) {
             found.push(Name { span, kind: EntityKind::Organization });
         }
-        before = if piece.ends_with(' ') { word } else { "" };
+        before = span;
     }
     add_names(names, found);
 }
@@ -40,12 +39,10 @@ pub(super) fn add_short_names(text: &str, language: &Language, names: &mut Vec<N
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
+    use crate::entity::repair::testing::repaired_words;
 
-    fn found(text: &str, names: &[(&str, EntityKind)]) -> Vec<String> {
-        let mut names = names_in(text, names);
-        add_short_names(text, Language::english(), &mut names);
-        names.iter().map(|name| name.span.of(text).to_owned()).collect()
+    fn found<'t>(text: &'t str, names: &[(&str, EntityKind)]) -> Vec<&'t str> {
+        repaired_words(add_short_names, text, names, &[])
     }
 
     #[test]
@@ -58,6 +55,6 @@ mod tests {
             found("The Harbour Club met. The Club closed.", &[("Harbour Club", EntityKind::Organization)]),
             ["Harbour Club"]
         );
-        assert_eq!(found("The Times said so.", &[]), Vec::<String>::new());
+        assert_eq!(found("The Times said so.", &[]), Vec::<&str>::new());
     }
 }

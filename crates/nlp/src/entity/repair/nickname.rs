@@ -1,5 +1,6 @@
 //! Nicknames within a name: Dwayne “The Gull” Pemberton is one person.
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
 use pullquote_article::Span;
@@ -10,7 +11,8 @@ const MARKS: [(char, char); 5] = [('“', '”'), ('"', '"'), ('‘', '’'), ('
 const LONGEST: usize = 40;
 
 /// Joins two names with a nickname between them to one.
-pub(super) fn join_names(text: &str, names: &mut Vec<Name>) {
+pub(super) fn join_names(context: &Context<'_>, names: &mut Vec<Name>) {
+    let text = context.text;
     let mut at = 0;
     while let Some(first) = names.get(at).copied() {
         at += 1;
@@ -73,13 +75,11 @@ fn nickname(text: &str, at: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
+    use crate::entity::repair::testing::repaired_words;
     use EntityKind::{Misc, Person, Place};
 
-    fn joined(text: &str, names: &[(&str, EntityKind)]) -> Vec<String> {
-        let mut names = names_in(text, names);
-        join_names(text, &mut names);
-        names.into_iter().map(|name| name.span.of(text).to_owned()).collect()
+    fn joined<'t>(text: &'t str, names: &[(&str, EntityKind)]) -> Vec<&'t str> {
+        repaired_words(join_names, text, names, &[])
     }
 
     #[test]

@@ -3,13 +3,14 @@
 //!
 //! These rules are English grammar; see [`crate::language`].
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::{Name, add_names};
-use crate::language::Language;
 use pullquote_article::Span;
 
 /// Adds such given names to `names`, which stay in order and disjoint.
-pub(super) fn add_given_names(text: &str, language: &Language, names: &mut Vec<Name>) {
+pub(super) fn add_given_names(context: &Context<'_>, names: &mut Vec<Name>) {
+    let Context { text, language, .. } = *context;
     let mut found = Vec::new();
     for (i, name) in names.iter().enumerate() {
         let words = name.span.of(text);
@@ -31,7 +32,7 @@ pub(super) fn add_given_names(text: &str, language: &Language, names: &mut Vec<N
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
+    use crate::entity::repair::testing::repaired_words;
     use EntityKind::{Organization, Person};
 
     #[test]
@@ -40,9 +41,7 @@ mod tests {
             "Bill and Hillary Hartmann came; Harbour and Susan Ek, Mark & Ann Lee Ltd and Mary and Ruth Moe left.";
         let names =
             [("Hillary Hartmann", Person), ("Susan Ek", Person), ("Ann Lee Ltd", Organization), ("Mary", Person)];
-        let mut names = names_in(text, &[&names[..], &[("Ruth Moe", Person)]].concat());
-        add_given_names(text, Language::english(), &mut names);
-        let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
+        let found = repaired_words(add_given_names, text, &[&names[..], &[("Ruth Moe", Person)]].concat(), &[]);
         assert_eq!(found, ["Bill", "Hillary Hartmann", "Susan Ek", "Ann Lee Ltd", "Mary", "Ruth Moe"]);
     }
 }

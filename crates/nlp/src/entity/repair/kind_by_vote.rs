@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
 
@@ -11,7 +12,8 @@ const SEVERAL: usize = 4;
 
 /// Gives all names with the same words the kind that more than half of them have. If no kind
 /// has that, and the name is used several times, the kind of the first one.
-pub(super) fn vote(text: &str, names: &mut [Name]) {
+pub(super) fn vote(context: &Context<'_>, names: &mut Vec<Name>) {
+    let text = context.text;
     // The kind of the first place of each name, and the number of places with each kind.
     let mut counts: HashMap<&str, (EntityKind, HashMap<EntityKind, usize>)> = HashMap::new();
     for name in names.iter() {
@@ -32,7 +34,7 @@ pub(super) fn vote(text: &str, names: &mut [Name]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
+    use crate::entity::repair::testing::repaired;
     use EntityKind::{Organization, Person, Place};
 
     #[test]
@@ -50,9 +52,7 @@ mod tests {
             ("Ek", Person),
             ("Ek", Organization),
         ];
-        let mut names = names_in(text, &names);
-        vote(text, &mut names);
-        let kinds: Vec<EntityKind> = names.into_iter().map(|name| name.kind).collect();
+        let kinds: Vec<EntityKind> = repaired(vote, text, &names, &[]).into_iter().map(|(_, kind)| kind).collect();
         let expected = [Place, Place, Place, Person, Place, Organization];
         assert_eq!(kinds[..6], expected, "one of two is no majority");
         assert_eq!(kinds[6..], [Organization; 4], "of four, the first decides");

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::Context;
 use crate::analysis::EntityKind;
-use crate::entity::name::{Name, add_everywhere};
+use crate::entity::name::{Name, add_everywhere, words_of_full_names};
 use crate::lexicon::Lists;
 
 /// The most words between the name of a people and the word for its state: “the Velmoran
@@ -25,8 +25,7 @@ pub(super) fn add_peoples(context: &Context<'_>, names: &mut Vec<Name>) {
     if peoples.is_empty() {
         return;
     }
-    let people = names.iter().filter(|name| name.kind == EntityKind::Person).map(|name| name.span.of(text));
-    let full: HashSet<&str> = people.filter(|name| name.contains(' ')).flat_map(|name| name.split(' ')).collect();
+    let full = words_of_full_names(text, names);
     for name in names.iter_mut() {
         let word = name.span.of(text);
         if peoples.contains(word) {
@@ -60,7 +59,7 @@ fn peoples<'t>(context: &Context<'t>, names: &[Name]) -> HashSet<&'t str> {
         let mut after = context.text.get(start..).unwrap_or_default().split([' ', '\n']).take(MOST_BETWEEN + 1);
         let state = |next: &str| places.states.contains(next.trim_end_matches(|c: char| !c.is_alphabetic()));
         let is_state = after.find(|next| !next.starts_with(char::is_lowercase) || state(next)).is_some_and(state);
-        let listed = context.lexicon.lists(&word.to_lowercase()) != Lists::default();
+        let listed = context.word_tables.lists(&word.to_lowercase()) != Lists::default();
         let next = names.partition_point(|name| name.span.end <= at);
         let longer =
             names.get(next).is_some_and(|name| name.span.start <= at && name.span.of(context.text).contains(' '));
@@ -80,16 +79,11 @@ fn are_of(people: &str, place: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
-    use crate::lexicon::{Clusters, WordTables, lower_key, write_gazetteer};
+    use crate::entity::repair::testing;
     use EntityKind::{Group, Organization, Person, Place};
 
     fn repaired<'t>(text: &'t str, names: &[(&str, EntityKind)]) -> Vec<(&'t str, EntityKind)> {
-        let mut names = names_in(text, names);
-        let gazetteer = write_gazetteer(vec![(lower_key("urban"), Lists::COMMON)]);
-        let lexicon = WordTables::open(Clusters::write(&[], Vec::new()), gazetteer).expect("two tables");
-        add_peoples(&Context::english(text, &lexicon), &mut names);
-        names.into_iter().map(|name| (name.span.of(text), name.kind)).collect()
+        testing::repaired(add_peoples, text, names, &[("urban", Lists::COMMON)])
     }
 
     #[test]

@@ -1,15 +1,16 @@
 //! The numbers of military units: “65th Air Division”, “4 Air Defence Wing”. The model
 //! often leaves a number before a name out.
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
-use crate::language::Language;
 
 /// The endings of ordinal numbers.
 const ORDINALS: [&str; 5] = ["st", "nd", "rd", "th", "d"];
 
 /// Puts the number before the name of a military unit into the name.
-pub(super) fn add_numbers(text: &str, language: &Language, names: &mut [Name]) {
+pub(super) fn add_numbers(context: &Context<'_>, names: &mut Vec<Name>) {
+    let Context { text, language, .. } = *context;
     let mut last_end = 0;
     for name in names.iter_mut() {
         let last = name.span.of(text).rsplit(' ').next().unwrap_or_default().to_lowercase();
@@ -37,24 +38,20 @@ fn number_before(text: &str, name: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
+    use crate::entity::repair::testing::repaired_words;
     use EntityKind::{Organization, Place};
 
     #[test]
     fn the_number_before_a_military_unit_belongs_to_its_name() {
         let text = "The 65th Air Division and 4 Air Defence Wing met 12 Orsten Bank guards and 1943 Orsten Division.";
         let listed = ["Air Division", "Air Defence Wing", "Orsten Bank", "Orsten Division"];
-        let mut names = names_in(text, &listed.map(|name| (name, Organization)));
-        add_numbers(text, Language::english(), &mut names);
-        let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
+        let found = repaired_words(add_numbers, text, &listed.map(|name| (name, Organization)), &[]);
         assert_eq!(found, ["65th Air Division", "4 Air Defence Wing", "Orsten Bank", "Orsten Division"]);
     }
 
     #[test]
     fn a_place_keeps_its_beginning() {
         let text = "in 2 Linden Wing";
-        let mut names = names_in(text, &[("Linden Wing", Place)]);
-        add_numbers(text, Language::english(), &mut names);
-        assert_eq!(names[0].span.of(text), "Linden Wing");
+        assert_eq!(repaired_words(add_numbers, text, &[("Linden Wing", Place)], &[]), ["Linden Wing"]);
     }
 }

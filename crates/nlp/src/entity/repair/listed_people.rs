@@ -43,7 +43,7 @@ fn peoples<'t>(context: &Context<'t>, names: &[Name]) -> HashSet<&'t str> {
         if capital
             && after.next().is_some_and(is_verb_of_several)
             && !words_of_persons.contains(word)
-            && context.lexicon.lists(&word.to_lowercase()).has(Lists::GROUP)
+            && context.word_tables.lists(&word.to_lowercase()).has(Lists::GROUP)
             && found.len() < MOST
         {
             found.insert(word);
@@ -60,16 +60,11 @@ fn is_verb_of_several(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
-    use crate::lexicon::{Clusters, WordTables, lower_key, write_gazetteer};
+    use crate::entity::repair::testing;
     use EntityKind::{Group, Organization, Person, Place};
 
     fn repaired<'t>(text: &'t str, names: &[(&str, EntityKind)]) -> Vec<(&'t str, EntityKind)> {
-        let mut names = names_in(text, names);
-        let listed = ["velmi", "orri", "tully"].map(|word| (lower_key(word), Lists::GROUP));
-        let lexicon = WordTables::open(Clusters::write(&[], Vec::new()), write_gazetteer(listed.to_vec()));
-        add_listed(&Context::english(text, &lexicon.expect("two tables")), &mut names);
-        names.into_iter().map(|name| (name.span.of(text), name.kind)).collect()
+        testing::repaired(add_listed, text, names, &["velmi", "orri", "tully"].map(|word| (word, Lists::GROUP)))
     }
 
     #[test]

@@ -11,15 +11,17 @@ use crate::scene::{NameAt, Parts, Scene};
 use pullquote_article::Article;
 use pullquote_article::text::token::Token;
 
-/// An article laid out for attribution: its scene, the sources of each paragraph,
-/// and the groups of passages that are one quote.
-pub(crate) struct TextModel<'a> {
+/// An article laid out for attribution: all that is found out about it without weights.
+pub(crate) struct ArticleScene<'a> {
+    /// The text with its names, cues and passages, token by token.
     pub(crate) scene: Scene<'a>,
+    /// For each paragraph, the phrases that may name a speaker.
     pub(crate) sources: Vec<Vec<Source>>,
+    /// The passages that are one quote.
     pub(crate) groups: Vec<Group>,
 }
 
-impl<'a> TextModel<'a> {
+impl<'a> ArticleScene<'a> {
     pub(crate) fn new(article: &'a Article, tokens: &'a [Token], table: &EntityTable, model: &'a Model) -> Self {
         let text = article.text();
         let kind = |id: crate::analysis::EntityId| table.entities().get(id.0).map(|e| e.kind);

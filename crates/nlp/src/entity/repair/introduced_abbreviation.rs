@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::{Name, add_everywhere};
 use crate::language::Language;
@@ -17,7 +18,8 @@ const MOST: usize = 50;
 
 /// Gives each introduced abbreviation the kind of the name before it, and adds the places
 /// where it was not found.
-pub(super) fn add_abbreviations(text: &str, language: &Language, names: &mut Vec<Name>) {
+pub(super) fn add_abbreviations(context: &Context<'_>, names: &mut Vec<Name>) {
+    let Context { text, language, .. } = *context;
     let mut kinds: HashMap<&str, EntityKind> = HashMap::new();
     for name in names.iter() {
         let may_be_short = !matches!(name.kind, EntityKind::Person | EntityKind::Date | EntityKind::Money);
@@ -64,7 +66,7 @@ fn is_short_for(short: &str, name: &str, language: &Language) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
+    use crate::entity::repair::testing::repaired;
     use EntityKind::{Misc, Organization, Person, Place};
 
     #[test]
@@ -79,9 +81,7 @@ mod tests {
             ("Lindhaven Port", Place),
             ("XQ", Organization),
         ];
-        let mut names = names_in(text, &names);
-        add_abbreviations(text, Language::english(), &mut names);
-        let found: Vec<(&str, EntityKind)> = names.iter().map(|name| (name.span.of(text), name.kind)).collect();
+        let found = repaired(add_abbreviations, text, &names, &[]);
         let expected = [
             ("Norsian Oarsmen’s Guild", Organization),
             ("NOG", Organization),

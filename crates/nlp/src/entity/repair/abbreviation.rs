@@ -1,13 +1,15 @@
 //! Abbreviations. The words that one is short for show whether it is a name:
 //! “public-private partnership (PPP)” is not, so no “PPP” of the article is one.
+//! Common words and degrees that a list has are not names either: “GDP”, “Ph.D.”.
 //! An abbreviation with full stops includes the last one: “anti-U.S.”.
 
 use std::collections::HashSet;
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
 use crate::language::{Language, WordSet};
-use crate::lexicon::{Lists, WordTables};
+use crate::lexicon::Lists;
 use pullquote_article::Span;
 
 /// The longest abbreviation, in letters.
@@ -15,12 +17,13 @@ const LONGEST: usize = 8;
 
 /// Removes abbreviations of common words, except for those of organizations: a
 /// “water committee (WC)” may well be one.
-pub(super) fn remove_common(text: &str, language: &Language, lexicon: &WordTables, names: &mut Vec<Name>) {
+pub(super) fn remove_common(context: &Context<'_>, names: &mut Vec<Name>) {
+    let Context { text, language, word_tables, .. } = *context;
     let common = |name: &&Name| {
         explained(text, language, name.span).is_some_and(|long| {
             let words = long.of(text);
             let last = words.rsplit([' ', '-']).next().unwrap_or_default();
-            !words.contains(char::is_uppercase) && !lexicon.lists(last).meets(Lists::ORGANIZATION)
+            !words.contains(char::is_uppercase) && !word_tables.lists(last).meets(Lists::ORGANIZATION)
         })
     };
     let bodies = names.iter().filter(|name| name.kind == EntityKind::Organization);
@@ -30,7 +33,8 @@ pub(super) fn remove_common(text: &str, language: &Language, lexicon: &WordTable
 
 /// Removes abbreviations that are listed as common words, such as “GDP”, and degrees after
 /// the name of a person and a comma: “Ann Lee, Ph.D., R.D.”
-pub(super) fn remove_listed(text: &str, language: &Language, names: &mut Vec<Name>) {
+pub(super) fn remove_listed(context: &Context<'_>, names: &mut Vec<Name>) {
+    let Context { text, language, .. } = *context;
     let words = &language.abbreviations;
     // The end of the last name of a person, or of the degrees after it.
     let mut person = None;
@@ -60,8 +64,9 @@ fn without_stops(word: &str) -> String {
     word.replace('.', "").to_lowercase()
 }
 
-/// Adds the full stop after names such as “U.S”.
-pub(super) fn add_last_stop(text: &str, names: &mut [Name]) {
+/// Adds the full stop after names such as “U.S”, as the name model finds in “non-U.S. citizens”.
+pub(super) fn add_last_stop(context: &Context<'_>, names: &mut Vec<Name>) {
+    let text = context.text;
     for name in names.iter_mut().filter(|name| has_inner_stops(name.span.of(text))) {
         if text.get(name.span.end..).is_some_and(|rest| rest.starts_with('.')) {
             name.span.end += 1;
@@ -110,8 +115,7 @@ fn explained(text: &str, language: &Language, name: Span) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
-    use crate::lexicon::{Clusters, lower_key, write_gazetteer};
+    use crate::entity::repair::testing::repaired_words;
     use EntityKind::Organization;
 
     #[test]
@@ -119,16 +123,7 @@ mod tests {
         let text = "The Board of Norsian Water (BNW) has a public-private partnership (PPP) and two PPPs. \
             Its water committee (WC) left BNW and the ABB (Linz).";
         let names = ["BNW", "PPP", "PPPs", "WC", "BNW", "ABB"].map(|word| (word, Organization));
-        let mut names = names_in(text, &names);
-        let clusters = Clusters::write(&[], Vec::new());
-        let gazetteer = write_gazetteer(vec![(lower_key("committee"), Lists::ORGANIZATION)]);
-        remove_common(
-            text,
-            Language::english(),
-            &WordTables::open(clusters, gazetteer).expect("two tables"),
-            &mut names,
-        );
-        let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
+        let found = repaired_words(remove_common, text, &names, &[("committee", Lists::ORGANIZATION)]);
         assert_eq!(found, ["BNW", "WC", "BNW", "ABB"]);
     }
 
@@ -148,18 +143,14 @@ mod tests {
             ("NGOs", body),
             ("MD", body),
         ];
-        let mut names = names_in(text, &names);
-        remove_listed(text, Language::english(), &mut names);
-        let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
+        let found = repaired_words(remove_listed, text, &names, &[]);
         assert_eq!(found, ["Ann Lee", "Orsten", "Bo Ek", "MD", "MD"]);
     }
 
     #[test]
     fn letters_between_stops_have_the_last_stop_too() {
         let text = "An anti-U.S. rally. U.N.’s chief saw the J.B Shop. It is in the U.S.";
-        let mut names = names_in(text, &["U.S", "U.N.", "J.B", "U.S."].map(|word| (word, Organization)));
-        add_last_stop(text, &mut names);
-        let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
-        assert_eq!(found, ["U.S.", "U.N.", "J.B", "U.S."]);
+        let names = ["U.S", "U.N.", "J.B", "U.S."].map(|word| (word, Organization));
+        assert_eq!(repaired_words(add_last_stop, text, &names, &[]), ["U.S.", "U.N.", "J.B", "U.S."]);
     }
 }

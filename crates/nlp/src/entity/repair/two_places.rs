@@ -1,9 +1,9 @@
 //! Two places with a hyphen between them: “the Norsia-Velland border”.
 
+use super::Context;
 use crate::analysis::EntityKind;
 use crate::entity::name::Name;
-use crate::language::Language;
-use crate::lexicon::{Lists, WordTables};
+use crate::lexicon::Lists;
 use pullquote_article::Span;
 
 /// Lists of places that can have a border or relations with each other.
@@ -11,10 +11,11 @@ const LANDS: Lists = Lists(Lists::COUNTRY.0 | Lists::REGION.0 | Lists::BIG_CITY.
 
 /// Splits a place at its hyphen, if a word for what two places share follows, and
 /// if the gazetteer knows each half and not the whole, as it knows Guinea-Bissau.
-pub(crate) fn split(text: &str, language: &Language, lexicon: &WordTables, names: &mut Vec<Name>) {
+pub(super) fn split(context: &Context<'_>, names: &mut Vec<Name>) {
+    let Context { text, language, word_tables, .. } = *context;
     let listed = |word: &str| {
-        let exact = word.chars().all(char::is_uppercase) && lexicon.lists(word).meets(LANDS);
-        exact || lexicon.lists(&word.to_lowercase()).meets(LANDS)
+        let exact = word.chars().all(char::is_uppercase) && word_tables.lists(word).meets(LANDS);
+        exact || word_tables.lists(&word.to_lowercase()).meets(LANDS)
     };
     let halves = |name: Name| {
         let whole = name.span.of(text);
@@ -35,8 +36,7 @@ pub(crate) fn split(text: &str, language: &Language, lexicon: &WordTables, names
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
-    use crate::lexicon::{Clusters, lower_key, write_gazetteer};
+    use crate::entity::repair::testing::repaired_words;
     use EntityKind::{Person, Place};
 
     #[test]
@@ -49,12 +49,8 @@ mod tests {
             ("Velsa-Norsia", Person),
             ("NVL-Velsa", Place),
         ];
-        let mut names = names_in(text, &names);
-        let clusters = Clusters::write(&[], Vec::new());
-        let listed = ["norsia", "NVL", "velsa", "norsia velsa"].map(|word| (lower_key(word), Lists::REGION));
-        let gazetteer = write_gazetteer(listed.to_vec());
-        split(text, Language::english(), &WordTables::open(clusters, gazetteer).expect("two tables"), &mut names);
-        let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
+        let listed = ["norsia", "NVL", "velsa", "norsia velsa"].map(|word| (word, Lists::REGION));
+        let found = repaired_words(split, text, &names, &listed);
         assert_eq!(found, ["Norsia", "NVL", "Velsa-Orsten", "Norsia-Velsa", "Velsa-Norsia", "NVL-Velsa"]);
     }
 }

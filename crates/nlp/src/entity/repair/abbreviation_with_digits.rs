@@ -3,7 +3,7 @@
 
 use super::Context;
 use crate::analysis::EntityKind;
-use crate::entity::name::{Name, add_names, is_free};
+use crate::entity::name::{Name, add_names, is_free, words};
 use crate::lexicon::Lists;
 use pullquote_article::Span;
 
@@ -13,20 +13,11 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 2..=6;
 /// Adds listed abbreviations of organizations that have digits and are part of no name.
 pub(super) fn add_listed(context: &Context<'_>, names: &mut Vec<Name>) {
     let text = context.text;
-    let mut found = Vec::new();
-    let mut start = 0;
-    for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
-        let at = start;
-        start += word.len();
-        let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-        let fits = LENGTHS.contains(&word.len())
-            && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-            && word.starts_with(|c: char| c.is_ascii_uppercase())
-            && word.contains(|c: char| c.is_ascii_digit());
-        if fits && context.lexicon.lists(word).meets(Lists(Lists::NAMED_ORGANIZATION.0 | Lists::POLITICAL.0)) {
-            found.push(Span::new(at, at + word.len()));
-        }
-    }
+    let listed = |span: &Span| {
+        let lists = Lists(Lists::NAMED_ORGANIZATION.0 | Lists::POLITICAL.0);
+        is_abbreviation_with_digits(span.of(text)) && context.word_tables.lists(span.of(text)).meets(lists)
+    };
+    let mut found: Vec<Span> = words(text).filter(listed).collect();
     // A part of such a word is no name by itself.
     names.retain(|name| {
         let next = found.partition_point(|span| span.end <= name.span.start);
@@ -36,21 +27,24 @@ pub(super) fn add_listed(context: &Context<'_>, names: &mut Vec<Name>) {
     add_names(names, found.into_iter().map(|span| Name { span, kind: EntityKind::Organization }));
 }
 
+/// Whether a word is capitals and digits, of which the first is a capital: “MI6”.
+fn is_abbreviation_with_digits(word: &str) -> bool {
+    LENGTHS.contains(&word.len())
+        && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.contains(|c: char| c.is_ascii_digit())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::name::names_in;
-    use crate::lexicon::{Clusters, WordTables, lower_key, write_gazetteer};
+    use crate::entity::repair::testing::repaired_words;
 
     #[test]
     fn a_listed_abbreviation_with_digits_is_an_organization() {
         let text = "A head of QX6 left the QX6-led R92 and the Old QX6 Club. QX7 stayed.";
         let names = [("QX", EntityKind::Misc), ("Old QX6 Club", EntityKind::Organization)];
-        let mut names = names_in(text, &names);
-        let gazetteer = write_gazetteer(vec![(lower_key("QX6"), Lists::NAMED_ORGANIZATION)]);
-        let lexicon = WordTables::open(Clusters::write(&[], Vec::new()), gazetteer).expect("two tables");
-        add_listed(&Context::english(text, &lexicon), &mut names);
-        let found: Vec<&str> = names.iter().map(|name| name.span.of(text)).collect();
+        let found = repaired_words(add_listed, text, &names, &[("QX6", Lists::NAMED_ORGANIZATION)]);
         assert_eq!(found, ["QX6", "QX6", "Old QX6 Club"]);
     }
 }

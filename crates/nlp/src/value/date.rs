@@ -1,51 +1,34 @@
-//! What a date or a sum of money says in figures.
+//! What the words of a date say in figures.
 //!
-//! Names of months and days, numbers, currencies and the like are data; how
-//! English puts them together (“Monday last week”, “three days ago”) is here.
-
-use std::cmp::Reverse;
+//! Names of months and days and words for numbers are data; how English puts them together
+//! (“Monday last week”, “three days ago”) is here.
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
-use crate::analysis::EntityKind;
+use super::number::amount;
 use crate::language::Language;
-use crate::language::figures::NumberWord;
 
-/// What the words of a date or a sum of money say in figures.
+/// What the words of a date say in figures (ISO 8601): a day (`2025-11-24`), a month (`2025-11`), a
+/// week (`2025-W48`) or a year (`2025`). `None` for words that are not certain.
 ///
-/// A date becomes ISO 8601: a day (`2025-11-24`), a month (`2025-11`), a week
-/// (`2025-W48`) or a year (`2025`). A date that depends on the day of publication
-/// needs `published`. A weekday alone is the last one up to that day, as in news,
-/// or the next one if `ahead` says that the sentence is about the future. A day
-/// without a year is the nearest one. A month is one of the last six or, if
-/// `ahead` is known, of the last or the next twelve. A sum becomes the code of
-/// its currency and the amount: `EUR 2500000`, `$ 300`.
-///
-/// `None` for other kinds, and for words that are not certain.
-pub(crate) fn value(
-    language: &Language,
-    kind: EntityKind,
-    words: &str,
-    published: Option<Date>,
-    ahead: Option<bool>,
-) -> Option<String> {
-    match kind {
-        EntityKind::Date => Dates { language, published, ahead }.read(words),
-        EntityKind::Money => money(language, words),
-        _ => None,
-    }
+/// A date that depends on the day of publication needs `published`. A weekday alone is the last one
+/// up to that day, as in news, or the next one if `ahead` says that the sentence is about the
+/// future. A day without a year is the nearest one. A month is one of the last six or, if `ahead` is
+/// known, of the last or the next twelve.
+pub(super) fn date(language: &Language, words: &str, published: Option<Date>, ahead: Option<bool>) -> Option<String> {
+    DateWords { language, published, ahead }.read(words)
 }
 
 /// What the words of a date are read with.
-struct Dates<'a> {
+struct DateWords<'a> {
     language: &'a Language,
     published: Option<Date>,
     /// Whether the sentence is about the future, if that is known.
     ahead: Option<bool>,
 }
 
-impl Dates<'_> {
+impl DateWords<'_> {
     fn read(&self, words: &str) -> Option<String> {
         if let Ok(date) = words.trim().parse::<Date>() {
             return Some(date.to_string());
@@ -202,23 +185,6 @@ fn distance(a: Date, b: Date) -> u32 {
     a.until(b).map_or(u32::MAX, |span| span.get_days().unsigned_abs())
 }
 
-/// A number in figures, or a small one in words: `three`, `twenty-five`. `word`
-/// is in lower case.
-pub(super) fn amount(language: &Language, word: &str) -> Option<i64> {
-    let both = || {
-        let (high, low) = word.split_once('-')?;
-        match (language.figures.number(high)?, language.figures.number(low)?) {
-            (NumberWord::Tens(high), NumberWord::Small(low @ 1..10)) => Some(high + low),
-            _ => None,
-        }
-    };
-    match language.figures.number(word) {
-        Some(NumberWord::Small(number) | NumberWord::Tens(number)) => Some(number),
-        Some(NumberWord::Article) => Some(1),
-        _ => both().or_else(|| word.parse().ok().filter(|n| (0..=10_000).contains(n))),
-    }
-}
-
 /// The number of the month that `word` (lower case) names, in full or
 /// abbreviated: `november`, `nov`.
 pub(super) fn month(language: &Language, word: &str) -> Option<i8> {
@@ -248,105 +214,13 @@ fn year(word: &str) -> Option<i16> {
     word.parse().ok().filter(|year| four && (1000..=2999).contains(year))
 }
 
-fn money(language: &Language, words: &str) -> Option<String> {
-    let lower = words.to_lowercase().replace('\u{a0}', " ");
-    let code = currency(language, &lower)?;
-    let lower = in_figures(language, &lower, code);
-    let start = lower.find(|c: char| c.is_ascii_digit())?;
-    let rest = lower.get(start..)?;
-    let (number, length) = figures(language, rest)?;
-    // A second number makes it a range.
-    let range = rest.get(length..)?.contains(|c: char| c.is_ascii_digit());
-    (!range).then(|| format!("{code} {number}"))
-}
-
-/// The code of the first currency in a sum in lower case. Of two that begin at
-/// the same place the longer one is meant: `us$` and not `us`.
-fn currency(language: &Language, sum: &str) -> Option<&'static str> {
-    let all = language.figures.currencies.iter();
-    let found = all.filter_map(|currency| Some((whole_word(sum, currency.name)?, currency)));
-    found.min_by_key(|(at, currency)| (*at, Reverse(currency.name.len()))).map(|(_, currency)| currency.code)
-}
-
-/// Where `name` first is a word of its own in `text`, in the singular or with
-/// an `s`, in bytes. “CA$5” has a dollar sign, but not that of “A$5”.
-fn whole_word(text: &str, name: &str) -> Option<usize> {
-    let before = |at: usize| text.get(..at).is_some_and(|before| before.ends_with(char::is_alphabetic));
-    let after = |at: usize| {
-        let rest = text.get(at + name.len()..).unwrap_or_default();
-        rest.strip_prefix('s').unwrap_or(rest).starts_with(char::is_alphabetic)
-    };
-    let begins_in_word = |at: usize| name.starts_with(char::is_alphabetic) && before(at);
-    let ends_in_word = |at: usize| name.ends_with(char::is_alphabetic) && after(at);
-    text.match_indices(name).map(|(at, _)| at).find(|&at| !begins_in_word(at) && !ends_in_word(at))
-}
-
-/// A sum with its number in figures where it was in words, as in `two million
-/// euros`. `code` is that of the currency in it.
-fn in_figures(language: &Language, sum: &str, code: &str) -> String {
-    let Some((first, rest)) = sum.split_once(' ').filter(|_| !sum.contains(|c: char| c.is_ascii_digit())) else {
-        return sum.to_owned();
-    };
-    let next = rest.split([' ', '-']).next().unwrap_or_default();
-    let mut names = language.figures.currencies.iter().filter(|currency| currency.code == code);
-    // “A few dollars” is not a number.
-    let counted = multiple(language, next).is_some() || names.any(|currency| rest.starts_with(currency.name));
-    match amount(language, first).filter(|_| counted) {
-        Some(number) => format!("{number} {rest}"),
-        None => sum.to_owned(),
-    }
-}
-
-/// A word for what the number before it is multiplied by.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Multiple {
-    /// The length of the word in the singular, in bytes.
-    pub(super) length: usize,
-    /// The factor.
-    pub(super) by: f64,
-}
-
-/// The factor that `word` (lower case, singular or plural) stands for, if it is
-/// `million` or the like.
-pub(super) fn multiple(language: &Language, word: &str) -> Option<Multiple> {
-    [Some(word), word.strip_suffix('s')].into_iter().flatten().find_map(|word| match language.figures.number(word) {
-        Some(NumberWord::Multiple(by)) => Some(Multiple { length: word.len(), by }),
-        _ => None,
-    })
-}
-
-/// The number at the beginning of `text`, multiplied by `million` and the like,
-/// without separators; and its length in bytes.
-pub(super) fn figures(language: &Language, text: &str) -> Option<(String, usize)> {
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.').unwrap_or(text.len());
-    let figures = text.get(..end)?.trim_end_matches(['.', ',']);
-    let rest = text.get(figures.len()..)?;
-    let word_at = rest.len() - rest.trim_start_matches(['-', ' ', '\u{a0}']).len();
-    let word = rest.get(word_at..)?.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    let lower = word.to_lowercase();
-    // “$5m” is in millions; “5 m” is not.
-    let multiple = multiple(language, &lower).filter(|multiple| multiple.length > 1 || word_at == 0);
-    let number: f64 = figures.replace(',', "").parse().ok()?;
-    let sum = number * multiple.map_or(1.0, |multiple| multiple.by);
-    let hundredths = (sum * 100.0).round();
-    let shown = match hundredths % 100.0 {
-        0.0 => format!("{:.0}", hundredths / 100.0),
-        part if part % 10.0 == 0.0 && multiple.is_none() && figures.ends_with(|c: char| c != '0') => {
-            format!("{sum:.1}")
-        }
-        _ => format!("{sum:.2}"),
-    };
-    let length = figures.len() + if multiple.is_some() { word_at + word.len() } else { 0 };
-    Some((shown, length))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn on_monday(words: &str, ahead: bool) -> Option<String> {
         // A Monday.
-        value(Language::english(), EntityKind::Date, words, Date::new(2025, 11, 24).ok(), ahead.then_some(true))
+        date(Language::english(), words, Date::new(2025, 11, 24).ok(), ahead.then_some(true))
     }
 
     #[test]
@@ -363,7 +237,7 @@ mod tests {
         assert_eq!(on_monday("next Monday", false).as_deref(), Some("2025-12-01"));
         assert_eq!(on_monday("this Friday", false).as_deref(), Some("2025-11-28"));
         assert_eq!(on_monday("Friday last week", true).as_deref(), Some("2025-11-21"));
-        assert_eq!(value(Language::english(), EntityKind::Date, "Monday", None, None), None);
+        assert_eq!(date(Language::english(), "Monday", None, None), None);
     }
 
     #[test]
@@ -383,8 +257,8 @@ mod tests {
     #[test]
     fn a_date_of_the_calendar_with_and_without_its_year() {
         for words in ["24 November 2025", "November 24, 2025", "Nov. 24th, 2025", "Monday, November 24, 2025"] {
-            let date = value(Language::english(), EntityKind::Date, words, None, None);
-            assert_eq!(date.as_deref(), Some("2025-11-24"), "{words}");
+            let found = date(Language::english(), words, None, None);
+            assert_eq!(found.as_deref(), Some("2025-11-24"), "{words}");
         }
         assert_eq!(on_monday("5 January", false).as_deref(), Some("2026-01-05"));
         assert_eq!(on_monday("January", false), None);
@@ -396,66 +270,5 @@ mod tests {
         assert_eq!(on_monday("the 1990s", false), None);
         assert_eq!(on_monday("Thanksgiving", false), None);
         assert_eq!(on_monday("31 February", false), None);
-    }
-
-    #[test]
-    fn a_sum_of_money_in_figures() {
-        let language = Language::english();
-        let of = |words| value(language, EntityKind::Money, words, None, None);
-        assert_eq!(of("€2.5 million").as_deref(), Some("EUR 2500000"));
-        assert_eq!(of("US$6.7bn").as_deref(), Some("USD 6700000000"));
-        assert_eq!(of("$1,250.50").as_deref(), Some("$ 1250.50"));
-        assert_eq!(of("300 million yuan").as_deref(), Some("CNY 300000000"));
-        assert_eq!(of("£3-4 million"), None);
-        assert_eq!(of("a few dollars"), None);
-        assert_eq!(of("millions of dollars"), None);
-        assert_eq!(of("two million euros").as_deref(), Some("EUR 2000000"));
-        assert_eq!(of("a billion-dollar").as_deref(), Some("$ 1000000000"));
-        assert_eq!(of("5,000 Swiss francs").as_deref(), Some("CHF 5000"));
-        assert_eq!(of("five Canadian dollars").as_deref(), Some("CAD 5"));
-        assert_eq!(of("$3 million in yuan").as_deref(), Some("$ 3000000"));
-        assert_eq!(of("AUD 30 million").as_deref(), Some("AUD 30000000"));
-        assert_eq!(of("30 random European grandees"), None);
-    }
-
-    #[test]
-    fn letters_before_a_sign_say_which_country_it_is() {
-        for (sign, code) in [
-            ("$", "$"),
-            ("A$", "AUD"),
-            ("AU$", "AUD"),
-            ("Aus$", "AUD"),
-            ("AUD$", "AUD"),
-            ("Bds$", "BBD"),
-            ("BZ$", "BZD"),
-            ("C$", "CAD"),
-            ("CA$", "CAD"),
-            ("CAD$", "CAD"),
-            ("Can$", "CAD"),
-            ("Cdn$", "CAD"),
-            ("EC$", "XCD"),
-            ("FJ$", "FJD"),
-            ("G$", "GYD"),
-            ("HK$", "HKD"),
-            ("J$", "JMD"),
-            ("MX$", "MXN"),
-            ("N$", "NAD"),
-            ("NT$", "TWD"),
-            ("NZ$", "NZD"),
-            ("R$", "BRL"),
-            ("RD$", "DOP"),
-            ("S$", "SGD"),
-            ("SG$", "SGD"),
-            ("TT$", "TTD"),
-            ("US$", "USD"),
-            ("USD$", "USD"),
-            ("CN¥", "CNY"),
-            ("JP¥", "JPY"),
-            // Not in the table: a dollar that could be any country's.
-            ("QX$", "$"),
-        ] {
-            let said = value(Language::english(), EntityKind::Money, &format!("{sign}5 million"), None, None);
-            assert_eq!(said, Some(format!("{code} 5000000")), "{sign}");
-        }
     }
 }

@@ -6,9 +6,8 @@
 use std::ops::Range;
 
 use super::grammar::Class;
-use super::phrase::{ending_at, is_speaking_noun};
+use super::phrase::is_speaking_noun;
 use super::source::{Link, Source};
-use super::subject::before_bracket;
 use crate::analysis::{EntityKind, How};
 use crate::cue::Cue;
 use crate::cue::inflect::VerbForm;
@@ -27,35 +26,28 @@ const FARTHEST_WORDS: usize = 4;
 /// words have them, too, such as “weather”.
 const DOERS: [&str; 9] = ["er", "or", "ee", "ant", "dent", "ist", "ian", "man", "old"];
 
-/// How far before a source the word is looked for that makes its words supposed, if others are joined
-/// to it, in tokens.
-const JOINED: usize = 4;
-
-/// How far before a cue each of its auxiliaries is looked for, in tokens.
-const AUXILIARY: usize = 4;
-
-/// Whether the words for a source are those for a speaker.
+/// What the words for a source name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Voice {
-    /// They name a person, a body, a group, a place or a document.
+enum Named {
+    /// A person, a body, a group, a place or a document.
     Speaker,
-    /// They end as many words for persons do: “questioner”.
+    /// Somebody who does something, by the ending of the words: “questioner”.
     Doer,
-    /// They name something else, which needs a verb that means nothing but speech: “the sign
+    /// Something else, which needs a verb that means nothing but speech: “the sign
     /// said”, but not “the sign called”.
     Thing,
-    /// They are no words for a speaker: “you”, “no one”, a verb.
-    Never,
+    /// Nobody who speaks: “you”, “no one”, a verb.
+    Nobody,
 }
 
-/// Whether a source is a speaker by its words alone.
-fn voice(scene: &Scene<'_>, source: &Source) -> Voice {
+/// What the words for a source name, without its cue.
+fn named_by(scene: &Scene<'_>, source: &Source) -> Named {
     match (source.link, source.how) {
-        (Link::Label, _) | (_, How::Carried) => Voice::Speaker,
+        (Link::Label, _) | (_, How::Carried) => Named::Speaker,
         (_, How::Pronoun) => pronoun(scene, source),
         (_, How::Name) => match source.kind {
-            Some(EntityKind::Product | EntityKind::Date | EntityKind::Money) => Voice::Thing,
-            Some(_) => Voice::Speaker,
+            Some(EntityKind::Product | EntityKind::Date | EntityKind::Money) => Named::Thing,
+            Some(_) => Named::Speaker,
             None => unknown_name(scene, &source.tokens),
         },
         (_, How::Nominal) => noun(scene, &source.tokens),
@@ -65,12 +57,12 @@ fn voice(scene: &Scene<'_>, source: &Source) -> Voice {
 /// Whether the words for a source are known to name a person, a body, a group, a place or a
 /// document.
 pub(crate) fn is_speaker(scene: &Scene<'_>, source: &Source) -> bool {
-    voice(scene, source) == Voice::Speaker
+    named_by(scene, source) == Named::Speaker
 }
 
 /// Whether a source can be a speaker, by its words and its cue.
 pub(crate) fn can_speak(scene: &Scene<'_>, source: &Source) -> bool {
-    let cue = source.cue.and_then(|c| scene.cues.get(c));
+    let cue = source.cue(scene);
     // “Lee was told”, “the plan is described as”, but “Lee’s said” is “Lee has said”.
     let passive = |c: &Cue| is_passive(scene, c) && (c.frames.hearer || !follows_clitic(scene, c));
     let by_another = cue.is_some_and(|c| passive(c) || is_described(scene, source, c));
@@ -80,13 +72,13 @@ pub(crate) fn can_speak(scene: &Scene<'_>, source: &Source) -> bool {
     if source.link == Link::Inverted && source.how == How::Nominal && cue.is_some_and(|c| commands(scene, c)) {
         return false;
     }
-    match voice(scene, source) {
-        Voice::Speaker | Voice::Doer => true,
-        Voice::Thing => cue.is_some_and(|c| {
+    match named_by(scene, source) {
+        Named::Speaker | Named::Doer => true,
+        Named::Thing => cue.is_some_and(|c| {
             let other = matches!(c.sense, Sense::Think | Sense::Mean | Sense::Talk | Sense::Call | Sense::Shout);
             !c.frames.weak && !other && (c.frames.quote || c.frames.clause) && !is_noun(scene, source)
         }),
-        Voice::Never => false,
+        Named::Nobody => false,
     }
 }
 
@@ -141,51 +133,51 @@ fn follows_clitic(scene: &Scene<'_>, cue: &Cue) -> bool {
     auxiliary(scene, cue).is_some_and(|i| scene.word(i).ends_with(['s', 'S']) && scene.word(i).starts_with(APOSTROPHES))
 }
 
-fn pronoun(scene: &Scene<'_>, source: &Source) -> Voice {
+fn pronoun(scene: &Scene<'_>, source: &Source) -> Named {
     if let Some(span) = source.stands_for {
         let tokens = scene.token_from(span.start)..scene.token_from(span.end);
         let how = if source.kind.is_some() { How::Name } else { How::Nominal };
-        return voice(scene, &Source { how, stands_for: None, tokens, ..source.clone() });
+        return named_by(scene, &Source { how, stands_for: None, tokens, ..source.clone() });
     }
     let word = source.tokens.start;
     match scene.class(word) {
-        _ if source.link == Link::Owner => Voice::Speaker,
+        _ if source.link == Link::Owner => Named::Speaker,
         // “remind them of …”, but “according to them”
-        Class::Object if source.link != Link::Phrase => Voice::Never,
-        _ if scene.language.people.person_of_pronoun(scene.word(word)) == Some(Person::Second) => Voice::Never,
-        _ => Voice::Speaker,
+        Class::Object if source.link != Link::Phrase => Named::Nobody,
+        _ if scene.language.people.person_of_pronoun(scene.word(word)) == Some(Person::Second) => Named::Nobody,
+        _ => Named::Speaker,
     }
 }
 
 /// A word with a capital that is in no name: at the beginning of a sentence it may be any
 /// word, such as the verb in “Ask, “Is it open?””.
-fn unknown_name(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
+fn unknown_name(scene: &Scene<'_>, tokens: &Range<usize>) -> Named {
     let begins = tokens.start.checked_sub(1).is_none_or(|i| {
         scene.begins_line(tokens.start)
             || matches!(scene.class(i), Class::Stop | Class::Quote | Class::Colon | Class::Dash | Class::Mark)
     });
     match noun(scene, tokens) {
-        Voice::Speaker => Voice::Speaker,
-        Voice::Doer if !begins || tokens.len() > 1 => Voice::Speaker,
-        other if begins && tokens.len() == 1 => other.max(Voice::Thing),
-        _ => Voice::Speaker,
+        Named::Speaker => Named::Speaker,
+        Named::Doer if !begins || tokens.len() > 1 => Named::Speaker,
+        other if begins && tokens.len() == 1 => other.max(Named::Thing),
+        _ => Named::Speaker,
     }
 }
 
 /// A noun phrase, by its head.
-fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
+fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Named {
     // The head of “a spokesman for the city” is before the preposition.
     let joint = tokens.clone().skip(1).find(|&i| scene.class(i) == Class::Preposition);
     let head = joint.unwrap_or(tokens.end).saturating_sub(1);
     let part = |i: usize| matches!(scene.class(i), Class::Verb | Class::Auxiliary | Class::Adverb | Class::Mark);
     if tokens.clone().any(|i| scene.class(i) == Class::Mark) || part(head) || scene.is(tokens.start, "no") {
-        return Voice::Never;
+        return Named::Nobody;
     }
     // “a very accurate” describes a noun that is not in the phrase.
     let indefinite = scene.is(tokens.start, "a") || scene.is(tokens.start, "an");
     let degree = scene.class(tokens.start + 1) == Class::Adverb && !scene.word(tokens.start + 1).ends_with("ly");
     if indefinite && degree && tokens.len() == 3 {
-        return Voice::Never;
+        return Named::Nobody;
     }
     let word = scene.word(head).to_lowercase();
     let singular = scene.language.singular(&word);
@@ -195,64 +187,15 @@ fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Voice {
         || documents.contains(&singular)
         || scene.language.people.words.plural_subjects.contains(&word)
     {
-        return Voice::Speaker;
+        return Named::Speaker;
     }
     if DOERS.iter().any(|end| word.ends_with(end) || singular.ends_with(end)) {
-        return Voice::Doer;
+        return Named::Doer;
     }
     match scene.class(head) {
-        Class::Name if tokens.len() > 1 => Voice::Speaker,
-        Class::Determiner | Class::Number if tokens.len() == 1 || joint.is_some() => Voice::Speaker,
-        Class::Word | Class::Name if !word.ends_with("ed") && !word.ends_with("ing") => Voice::Thing,
-        _ => Voice::Never,
+        Class::Name if tokens.len() > 1 => Named::Speaker,
+        Class::Determiner | Class::Number if tokens.len() == 1 || joint.is_some() => Named::Speaker,
+        Class::Word | Class::Name if !word.ends_with("ed") && !word.ends_with("ing") => Named::Thing,
+        _ => Named::Nobody,
     }
-}
-
-/// The name “Ann Lee” in “another critic, Ann Lee,”: the name of a person between the comma
-/// at token `comma` and the one before it, if the noun phrase before describes a speaker and
-/// is no name of a person itself.
-pub(super) fn described(scene: &Scene<'_>, comma: usize, floor: usize) -> Option<Range<usize>> {
-    let named = ending_at(scene, before_bracket(scene, comma.checked_sub(1)?, floor)?, floor)?;
-    named.clone().find_map(|i| scene.name_at(i)).filter(|name| name.kind == EntityKind::Person)?;
-    let before = named.start.checked_sub(1).filter(|&i| i > floor && scene.class(i) == Class::Comma)?;
-    let phrase = ending_at(scene, before - 1, floor)?;
-    let person = scene.name_at(before - 1).is_some_and(|name| name.kind == EntityKind::Person);
-    let determined = matches!(scene.class(phrase.start), Class::Determiner | Class::Possessive)
-        || voice(scene, &super::source::source(scene, phrase, None, Link::Loose)?) == Voice::Speaker;
-    (determined && !person).then_some(named)
-}
-
-/// Whether the words of a source are only supposed: “if she had written”, “if Hale or Lee says”, “the
-/// author could write”, “Did Lee say”, “Lee might have asked”.
-pub(crate) fn is_supposed(scene: &Scene<'_>, source: &Source) -> bool {
-    let Some(cue) = source.cue.and_then(|c| scene.cues.get(c)) else { return false };
-    could_have(scene, cue)
-        || cue.first >= source.tokens.end && (follows_if(scene, source) || is_possible(scene, source, cue))
-}
-
-/// Whether “if” or a word like it is before a source: “if Hale or Lee says”.
-fn follows_if(scene: &Scene<'_>, source: &Source) -> bool {
-    let start = source.tokens.start;
-    let joined =
-        |i: &usize| scene.class(*i).is_nominal() || matches!(scene.class(*i), Class::Conjunction | Class::Determiner);
-    let before = (start.saturating_sub(JOINED)..start).rev().find(|i| !joined(i));
-    before.is_some_and(|i| scene.language.noun_phrases.supposing.contains_any_case(scene.word(i)))
-}
-
-/// Whether a source can say something, or is asked about: “the author could write”, “Did Lee say”.
-fn is_possible(scene: &Scene<'_>, source: &Source, cue: &Cue) -> bool {
-    let auxiliary = (source.tokens.end..cue.first).rev().find(|&i| scene.class(i) != Class::Adverb);
-    let possible = auxiliary.is_some_and(|i| scene.language.verbs.possible.contains_any_case(scene.word(i)));
-    let begins = |i: usize| {
-        scene.begins_line(i) || i.checked_sub(1).is_some_and(|k| matches!(scene.class(k), Class::Stop | Class::Quote))
-    };
-    let asks = |i: usize| scene.class(i) == Class::Auxiliary && begins(i);
-    cue.form == Some(VerbForm::Base) && (possible || source.tokens.start.checked_sub(1).is_some_and(asks))
-}
-
-/// Whether a cue says what could have been said: “Lee might have asked that …”.
-fn could_have(scene: &Scene<'_>, cue: &Cue) -> bool {
-    let before = |i: usize| (i.saturating_sub(AUXILIARY)..i).rev().find(|&k| scene.class(k) != Class::Adverb);
-    let have = before(cue.first).filter(|&i| scene.is(i, "have"));
-    have.and_then(before).is_some_and(|i| scene.language.verbs.modal.contains_any_case(scene.word(i)))
 }

@@ -1,0 +1,103 @@
+//! Which entity a source means, and how probably.
+
+use super::labels::{Families, Labels};
+use super::speaker::one_line;
+use crate::analysis::{EntityId, EntityKind};
+use crate::coref::{Answer, Reference, Referent, reference_at};
+use crate::entity::EntityTable;
+use crate::resolver::certainty::{Certainty, NameStatus};
+use crate::scene::Scene;
+use crate::scene::source::{Link, Source};
+use pullquote_article::Span;
+
+/// The highest probability that “Q” or “Host” before a line says who speaks: lists of questions
+/// begin so, too. Set by hand, below what is shown as sure.
+const MOST_OF_ROLE: f32 = 0.6;
+
+/// The highest probability that a family name means one of its bearers if the text has named another
+/// of them since: “Travis sang. “I was late,” Ek said”, after Donna Ek and Travis Ek. Set by hand,
+/// below what is shown as sure.
+const MOST_OF_OTHER_LAST: f32 = 0.85;
+
+/// How many names before a family name are searched for its bearers.
+const MOST_NAMES: usize = 200;
+
+/// The entities of the text and the words that refer to them.
+pub(super) struct EntityLookup<'a> {
+    pub(super) references: &'a [Reference],
+    pub(super) table: &'a EntityTable,
+    pub(super) certainty: &'a Certainty,
+    pub(super) labels: Labels<'a>,
+    pub(super) families: Families,
+}
+
+impl EntityLookup<'_> {
+    /// The entity that a source names or refers to, and the probability that this is
+    /// right.
+    pub(super) fn identity(&self, scene: &Scene<'_>, source: &Source) -> Answer {
+        if source.link == Link::Label {
+            let label = source.span.of(scene.text);
+            let person = || self.labels.person(label, &self.families, self.table.entities());
+            let entity = source.entity.or_else(|| person().map(|e| e.id));
+            let sure = entity.map_or(self.certainty.of_name(NameStatus::Plain), |e| self.sure(scene, e, source.span));
+            let role = entity.is_none() && scene.language.interview.roles.contains(label);
+            let most = if role { MOST_OF_ROLE } else { 1.0 };
+            return Answer { entity, probability: sure.min(most) };
+        }
+        if let Some(entity) = source.entity {
+            return Answer { entity: Some(entity), probability: self.sure(scene, entity, source.span) };
+        }
+        let span = source.stands_for.unwrap_or(source.span);
+        let reference = reference_at(self.references, span);
+        let named = scene.names_in(&source.tokens).find(|n| n.span == span).map(|n| n.entity);
+        match (reference, named) {
+            (Some(r), _) => Answer { entity: r.referent.entity(), probability: r.probability },
+            (None, Some(entity)) => Answer { entity: Some(entity), probability: self.sure(scene, entity, span) },
+            (None, None) => Answer { entity: None, probability: self.certainty.of_name(NameStatus::Odd) },
+        }
+    }
+
+    /// The name of a body that belongs to a person: “Ann Lee’s campaign” for “her campaign”.
+    pub(super) fn own_body(&self, scene: &Scene<'_>, source: &Source) -> Option<String> {
+        let Referent::Body(body) = reference_at(self.references, source.span)?.referent else { return None };
+        let owner = self.table.entities().get(body.owner.0)?;
+        Some(format!("{}’s {}", owner.name, body.noun.of(scene.text)))
+    }
+
+    /// The words for the document that a pronoun means: “The letter” for “it”.
+    pub(super) fn document(&self, scene: &Scene<'_>, source: &Source) -> Option<String> {
+        let Referent::Document(words) = reference_at(self.references, source.span)?.referent else { return None };
+        Some(one_line(words.of(scene.text)))
+    }
+
+    /// The probability that the name at this span means this entity.
+    fn sure(&self, scene: &Scene<'_>, entity: EntityId, span: Span) -> f32 {
+        let words = span.of(scene.text);
+        let status = self.status(entity, words);
+        let other_last = || {
+            let bearers = self.families.bearers(words);
+            let before = scene.names.partition_point(|n| n.span.start < span.start);
+            let names = scene.names.get(..before).unwrap_or_default().iter().rev().take(MOST_NAMES);
+            names.map(|n| n.entity).find(|e| bearers.contains(e)).is_some_and(|last| last != entity)
+        };
+        let most = if status == NameStatus::Shared && other_last() { MOST_OF_OTHER_LAST } else { 1.0 };
+        self.certainty.of_name(status).min(most)
+    }
+
+    /// What kind of name of this entity the words are.
+    fn status(&self, entity: EntityId, words: &str) -> NameStatus {
+        let entities = self.table.entities();
+        let Some(own) = entities.get(entity.0) else { return NameStatus::Odd };
+        if !matches!(own.kind, EntityKind::Person | EntityKind::Organization) {
+            return NameStatus::Odd;
+        }
+        let short = own.kind == EntityKind::Person && !words.contains(char::is_whitespace);
+        let shared = || self.families.bearers(words).iter().any(|bearer| *bearer != entity);
+        match short {
+            true if shared() => NameStatus::Shared,
+            // “Hollingsworh” for Ann Hollingsworth
+            true if !own.name.split(' ').any(|own| own.eq_ignore_ascii_case(words)) => NameStatus::Odd,
+            _ => NameStatus::Plain,
+        }
+    }
+}
