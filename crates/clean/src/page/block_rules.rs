@@ -33,6 +33,10 @@ const NAME: usize = 60;
 const SAME: usize = 40;
 /// How often words are repeated that are a notice of the page.
 const NOTICE: usize = 3;
+/// Words of a line in capitals that is a link to another article, at least.
+const CAPITALS: usize = 5;
+/// Bytes of it, at least.
+const IN_CAPITALS: usize = 30;
 /// Bytes of a notice, at most.
 const NOTICE_LENGTH: usize = 600;
 /// Bytes of a heading that ends the article, at most.
@@ -96,7 +100,18 @@ fn cut_by_its_words<'l>(block: &CandidateBlock<'l>, rules: &ActiveRules<'l>, tit
     let is_address = !text.contains(' ') && addresses > 0;
     let one_link = block.linked * 10 >= bytes * 8 && length < 160 && !is_address;
     let many_links = block.linked * 10 >= bytes * 6 && block.links() >= 3 && length < 600;
+    if one_link && is_headline_in_capitals(&block.text) {
+        return Some(Cut::Context(ContextRule::LinkList));
+    }
     (one_link || many_links).then_some(Cut::Context(ContextRule::OnlyLinks))
+}
+
+/// Whether `text` has as many words as a headline, and all of their letters are capitals.
+fn is_headline_in_capitals(text: &str) -> bool {
+    text.split_whitespace().count() >= CAPITALS
+        && text.trim().len() >= IN_CAPITALS
+        && text.contains(char::is_uppercase)
+        && !text.contains(char::is_lowercase)
 }
 
 /// Whether the first line of `text` is the headline, and the others are short and no sentences: a

@@ -28,6 +28,7 @@ mod script_text;
 mod second_opinion;
 mod sign_up_boxes;
 mod signature;
+mod stated_answers;
 mod styles;
 mod table_cells;
 mod teaser_rows;
@@ -65,7 +66,8 @@ pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> A
         draft.narrow();
         block_rules::cut_bare_headings(&mut draft.blocks);
     }
-    let Draft { metadata, element, before, mut blocks, after, mut head, .. } = draft;
+    let Draft { metadata, element, before, mut blocks, mut after, mut head, .. } = draft;
+    stated_answers::restore(&mut blocks, &mut after, &metadata.answers);
     let from_scripts = read_scripts(&mut blocks, &tree, &metadata, language);
     let mut meta = metadata.meta.clone();
     let mut builder = ArticleBuilder::new();

@@ -14,6 +14,8 @@ use crate::html::tree::{NodeId, Tree};
 
 /// Characters that one has at most.
 const LONGEST: u32 = 420;
+/// Characters of one that also has a link to read on, at most.
+const WITH_LINK: u32 = 700;
 /// Characters of one that has no more than a line or two, at most.
 const SHORT: u32 = 200;
 /// How many times as much as the text above them those may say that are longer.
@@ -79,10 +81,11 @@ fn teasers_among(tree: &Tree, density: &Density<'_>, node: NodeId, above: u32) -
 /// Where the headline of `node` leads, if `node` is a teaser: it has one headline, which is a link
 /// to another page, and is dated or an `<article>`.
 fn page_of_teaser<'t>(tree: &'t Tree, density: &Density<'_>, node: NodeId) -> Option<&'t str> {
-    if density.text[node as usize] > LONGEST {
+    let length = density.text[node as usize];
+    if length > WITH_LINK {
         return None;
     }
-    let mut page = None;
+    let (mut page, mut reads_on) = (None, false);
     let mut dated = tree.name(node) == "article";
     for below in tree.descendants(node).skip(1).take(INSIDE) {
         let i = below as usize;
@@ -94,12 +97,21 @@ fn page_of_teaser<'t>(tree: &'t Tree, density: &Density<'_>, node: NodeId) -> Op
                 page = Some(page_of_headline(tree, below)?);
             }
             "h1" | "figcaption" | "blockquote" | "pre" | "table" => return None,
-            "time" => dated = true,
+            "time" | "article" => dated = true,
+            "a" => {
+                let is_after_text = page.is_some() && density.text[i] > 0 && !is_in_heading(tree, below);
+                reads_on |= is_after_text && tree.attribute(below, "href").map(str::trim) == page;
+            }
             "" => dated |= tree.text(below).is_some_and(is_date),
             _ => {}
         }
     }
-    page.filter(|_| dated)
+    page.filter(|_| dated && (length <= LONGEST || reads_on))
+}
+
+/// Whether a heading is right around the link.
+fn is_in_heading(tree: &Tree, link: NodeId) -> bool {
+    tree.ancestors(link).take(2).any(|around| matches!(tree.name(around), "h2" | "h3" | "h4" | "h5" | "h6"))
 }
 
 /// Where the link in or around `headline` leads, if not to a place in a page, which may be this one.
@@ -189,6 +201,31 @@ mod tests {
         let more = "<p>The crew had to wait for a pilot beyond the mole until the wind was down, and then for the tide, which was late as well.</p><time>Monday</time>";
         assert!(text("article", more, STORY).contains("was 3 hours late"));
         assert!(!text("article", more, &STORY.replace("night", "long night ").repeat(4)).contains("was 3 hours late"));
+    }
+
+    #[test]
+    fn longer_cards_with_a_link_to_read_on_are_teasers() {
+        let card = |n: usize, link: &str| {
+            let text = format!("The ferry was {n} hours late on Monday, and nobody in the harbour could say when. ");
+            format!("<article><h3><a href=/{n}>Why ferry number {n} is late</a></h3><p>{}</p>{link}</article>", text.repeat(6))
+        };
+        let page = |link: &dyn Fn(usize) -> String| {
+            let cards: String = (1..6).map(|n| card(n, &link(n))).collect();
+            let story = STORY.replace("night", &"long night ".repeat(60));
+            crate::extract(&format!("<main><h1>Pier shut</h1><div>{story}</div><div>{cards}</div></main>"), None)
+                .text()
+                .to_owned()
+        };
+        assert!(!page(&|n| format!("<a href=/{n}>Read more</a>")).contains("3 hours late"));
+        assert!(page(&|_| "<a href=/map>The map</a>".to_owned()).contains("3 hours late"));
+    }
+
+    #[test]
+    fn an_article_in_an_item_of_a_list_is_a_teaser() {
+        let card = |n: usize| format!("<li><article><h3><a href=/{n}>Why ferry number {n} is late</a></h3><p>The ferry was {n} hours late on Monday, and nobody knew why.</p></article></li>");
+        let cards: String = (1..4).map(card).collect();
+        let found = crate::extract(&format!("<main><h1>Pier shut</h1><div>{}</div><ul>{cards}</ul></main>", STORY.repeat(3)), None);
+        assert!(!found.text().contains("3 hours late"), "{}", found.text());
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl ContextRule {
         match self {
             Self::HeadlineAgain => ("headline-again", "the headline again", "page/block_rules.rs, scraped.rs"),
             Self::OnlyLinks => ("only-links", "links to other pages", "page/block_rules.rs"),
-            Self::LinkList => ("link-list", "links to other articles", "page/link_lists.rs"),
+            Self::LinkList => ("link-list", "links to other articles", "page/link_lists.rs, page/block_rules.rs"),
             Self::PullQuote => ("pull-quote", "words of the text again", "page/pull_quotes.rs"),
             Self::BeforeTheText => ("before-the-text", "line above the article", "page/block_rules.rs"),
             Self::AfterTheText => ("behind-the-text", "line below the article", "page/block_rules.rs"),
