@@ -30,6 +30,14 @@ pub(crate) fn is_invisible(tree: &Tree, node: NodeId) -> bool {
         || tree.attribute(node, "style").is_some_and(hides)
 }
 
+/// Whether elements of this name have no text that a page ever shows: a script, a drawing.
+pub(crate) fn is_no_text(name: &str) -> bool {
+    matches!(
+        name,
+        "script" | "style" | "head" | "title" | "svg" | "math" | "iframe" | "embed" | "audio" | "noframes" | "noembed"
+    )
+}
+
 /// Whether the element says how the characters before it are pronounced, and the page has no
 /// brackets for readers that cannot show it above them.
 fn is_reading(tree: &Tree, node: NodeId) -> bool {

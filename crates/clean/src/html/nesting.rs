@@ -246,3 +246,33 @@ fn nesting_of(name: &LocalName) -> Nests {
         Nests::Block
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::html::tree::Tree;
+
+    /// The text of the page that is in no `<noscript>`.
+    fn shown(html: &str) -> String {
+        Tree::parse(html).all_text(0).into_owned()
+    }
+
+    #[test]
+    fn a_noscript_ends_where_it_is_closed() {
+        for inside in ["<div>", "<p>no scripts", "<div><p><ul><li>no scripts", "<img src=a>", "<div></div>", ""] {
+            let html = format!("<body><noscript>{inside}</noscript><div>the article</div>");
+            assert_eq!(shown(&html), "the article", "{inside}");
+        }
+    }
+
+    #[test]
+    fn a_noscript_closes_nothing_that_was_open_before_it() {
+        let tree = Tree::parse("<div><p>a <noscript><img src=a></noscript>b</p><p>c</p></div>");
+        let parent = |text: &str| {
+            let node = tree.descendants(0).find(|&n| tree.text(n) == Some(text))?;
+            tree.parent(node)
+        };
+        assert!(parent("a ").is_some() && parent("a ") == parent("b"));
+        let noscript = tree.descendants(0).find(|&n| tree.name(n) == "noscript").unwrap();
+        assert_eq!(tree.parent(noscript), parent("b"));
+    }
+}

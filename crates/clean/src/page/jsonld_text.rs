@@ -126,7 +126,8 @@ mod tests {
         let first = first.trim();
         let shown = outline(&page_with(STORY, &[first, STORY[0], STORY[1], STORY[2]]));
         assert_eq!(shown.len(), 4, "{shown:?}");
-        let boxed = page_with(STORY, &[STORY[0], STORY[1], STORY[2]]).replace("</article>", &format!("<div><p>{first}</p></div></article>"));
+        let boxed = page_with(STORY, &[STORY[0], STORY[1], STORY[2]])
+            .replace("</article>", &format!("<div><p>{first}</p></div></article>"));
         assert_eq!(outline(&boxed).len(), 3, "in a box");
     }
 

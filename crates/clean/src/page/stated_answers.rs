@@ -56,7 +56,10 @@ pub(super) fn restore<'l>(
         let end = may_move.iter().rposition(|&moves| moves).map_or(0, |last| last + 1);
         blocks.extend(after.drain(..end));
     } else {
-        after.iter_mut().filter(|block| block.cut.is_none()).for_each(|block| block.cut_by(ContextRule::OutsideTheArticle));
+        after
+            .iter_mut()
+            .filter(|block| block.cut.is_none())
+            .for_each(|block| block.cut_by(ContextRule::OutsideTheArticle));
     }
 }
 
@@ -83,9 +86,7 @@ impl Stated<'_> {
 fn is_by_place(cut: Cut<'_>) -> bool {
     match cut {
         Cut::Judged(_) => true,
-        Cut::Context(rule) => {
-            rule.is_weak() || matches!(rule, ContextRule::NotStated | ContextRule::OutsideTheArticle)
-        }
+        Cut::Context(rule) => rule.is_weak() || matches!(rule, ContextRule::NotStated | ContextRule::OutsideTheArticle),
         _ => false,
     }
 }

@@ -207,7 +207,10 @@ mod tests {
     fn longer_cards_with_a_link_to_read_on_are_teasers() {
         let card = |n: usize, link: &str| {
             let text = format!("The ferry was {n} hours late on Monday, and nobody in the harbour could say when. ");
-            format!("<article><h3><a href=/{n}>Why ferry number {n} is late</a></h3><p>{}</p>{link}</article>", text.repeat(6))
+            format!(
+                "<article><h3><a href=/{n}>Why ferry number {n} is late</a></h3><p>{}</p>{link}</article>",
+                text.repeat(6)
+            )
         };
         let page = |link: &dyn Fn(usize) -> String| {
             let cards: String = (1..6).map(|n| card(n, &link(n))).collect();
@@ -222,9 +225,16 @@ mod tests {
 
     #[test]
     fn an_article_in_an_item_of_a_list_is_a_teaser() {
-        let card = |n: usize| format!("<li><article><h3><a href=/{n}>Why ferry number {n} is late</a></h3><p>The ferry was {n} hours late on Monday, and nobody knew why.</p></article></li>");
+        let card = |n: usize| {
+            format!(
+                "<li><article><h3><a href=/{n}>Why ferry number {n} is late</a></h3><p>The ferry was {n} hours late on Monday, and nobody knew why.</p></article></li>"
+            )
+        };
         let cards: String = (1..4).map(card).collect();
-        let found = crate::extract(&format!("<main><h1>Pier shut</h1><div>{}</div><ul>{cards}</ul></main>", STORY.repeat(3)), None);
+        let found = crate::extract(
+            &format!("<main><h1>Pier shut</h1><div>{}</div><ul>{cards}</ul></main>", STORY.repeat(3)),
+            None,
+        );
         assert!(!found.text().contains("3 hours late"), "{}", found.text());
     }
 

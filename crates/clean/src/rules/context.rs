@@ -60,7 +60,9 @@ impl ContextRule {
             Self::AfterTheText => ("behind-the-text", "line below the article", "page/block_rules.rs"),
             Self::AboutAuthor => ("about-the-author", "about the author", "page/ending.rs"),
             Self::BareHeading => ("bare-heading", "heading of what was cut", "page/block_rules.rs, page/link_lists.rs"),
-            Self::OutsideTheArticle => ("outside-the-article", "outside the article", "page/blocks.rs, page/mod.rs"),
+            Self::OutsideTheArticle => {
+                ("outside-the-article", "outside the article", "page/blocks.rs, page/unshown.rs")
+            }
             Self::NotStated => ("not-stated", "not in the article’s text as the page states it", "page/jsonld_text.rs"),
             Self::Repeated => ("repeated", "the same words again", "page/block_rules.rs"),
             Self::MarkdownHtml => ("markdown-html", "HTML in Markdown", "ingest/markdown.rs"),
