@@ -31,6 +31,7 @@ const INSIDE: usize = 120;
 
 /// The teasers below the article, in the order of the page.
 pub(super) fn find(tree: &Tree, density: &Density<'_>) -> Vec<NodeId> {
+    let own = own_path(tree);
     let mut found = Vec::new();
     let mut above = None;
     // The `<article>` around the headline: a row inside it is the posts of a live blog.
@@ -48,7 +49,7 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>) -> Vec<NodeId> {
             continue;
         }
         if *above >= ABOVE {
-            let row = teasers_among(tree, density, node, above.saturating_sub(taken));
+            let row = teasers_among(tree, density, node, above.saturating_sub(taken), own);
             let is_apart = || article.is_none_or(|a| node != a && tree.ancestors(node).all(|around| around != a));
             if !row.is_empty() && is_apart() {
                 taken += row.iter().map(|&teaser| density.running[teaser as usize]).sum::<u32>();
@@ -62,12 +63,12 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>) -> Vec<NodeId> {
 }
 
 /// The children of `node` that are teasers, if most of their kind are and they lead to different
-/// pages. `above` is how many characters of running text come before them.
-fn teasers_among(tree: &Tree, density: &Density<'_>, node: NodeId, above: u32) -> Vec<NodeId> {
+/// pages. `above` is how many characters of running text come before them, and `own` the path of the page.
+fn teasers_among(tree: &Tree, density: &Density<'_>, node: NodeId, above: u32, own: Option<&str>) -> Vec<NodeId> {
     let kind = row::of(tree, node, |child| !density.excluded[child as usize] && density.text[child as usize] > 0);
     let (mut teasers, mut pages) = (Vec::new(), HashSet::new());
     for &child in &kind {
-        if let Some(page) = page_of_teaser(tree, density, child) {
+        if let Some(page) = page_of_teaser(tree, density, child).filter(|page| !is_place_in(page, own)) {
             teasers.push(child);
             pages.insert(page);
         }
@@ -112,6 +113,29 @@ fn page_of_teaser<'t>(tree: &'t Tree, density: &Density<'_>, node: NodeId) -> Op
 /// Whether a heading is right around the link.
 fn is_in_heading(tree: &Tree, link: NodeId) -> bool {
     tree.ancestors(link).take(2).any(|around| matches!(tree.name(around), "h2" | "h3" | "h4" | "h5" | "h6"))
+}
+
+/// The path in the page's own address, if the page states it and it has no query.
+fn own_path(tree: &Tree) -> Option<&str> {
+    let mut head = tree.descendants(0).take_while(|&node| tree.name(node) != "body");
+    let stated = head.find_map(|node| {
+        let is_canonical = tree.name(node) == "link" && tree.attribute(node, "rel") == Some("canonical");
+        let is_own = tree.name(node) == "meta" && tree.attribute(node, "property") == Some("og:url");
+        tree.attribute(node, if is_own { "content" } else { "href" }).filter(|_| is_canonical || is_own)
+    })?;
+    path_of(stated.trim()).filter(|_| !stated.contains('?'))
+}
+
+/// The path in `address`, from the slash before it up to its query; `None` if it has no path.
+fn path_of(address: &str) -> Option<&str> {
+    let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
+    let path = rest.get(rest.find('/')?..)?;
+    path.split(['?', '#']).next().map(|path| path.trim_end_matches('/')).filter(|path| !path.is_empty())
+}
+
+/// Whether `address` leads to a post in the page with the path `own`: it has the same path and a query.
+fn is_place_in(address: &str, own: Option<&str>) -> bool {
+    address.starts_with('?') || (address.contains('?') && own.is_some() && path_of(address) == own)
 }
 
 /// Where the link in or around `headline` leads, if not to a place in a page, which may be this one.
@@ -176,7 +200,11 @@ mod tests {
             )
         };
         let page = |posts: String| format!("<main><h1>Pier shut</h1>{STORY}{posts}</main>");
-        for to in ["/live#p", "#p", "/live"] {
+        let canonical = "<link rel=canonical href='https://courier.example/live'>";
+        let queries: String = (1..8).map(|n| post(n, &format!("/live?post={n}"))).collect();
+        let found = crate::extract(&format!("{canonical}{}", page(queries)), None).text().to_owned();
+        assert!((1..8).all(|n| found.contains(&format!("Barge {n} was seen"))), "{found}");
+        for to in ["/live#p", "#p", "?post=", "/live"] {
             let posts: String =
                 (1..8).map(|n| post(n, &if to == "/live" { to.to_owned() } else { format!("{to}{n}") })).collect();
             let found = crate::extract(&page(posts), None).text().to_owned();

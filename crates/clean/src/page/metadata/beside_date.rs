@@ -14,6 +14,10 @@ const BETWEEN: usize = 1;
 /// How many elements around a name may be a short line that is called author.
 const BOX: usize = 3;
 
+/// How many elements of a page are searched for who bears a name. It is done for each name; pages of
+/// articles have up to ten thousand.
+const LOOKED_AT: usize = 20_000;
+
 /// Finds names next to a date, text by text.
 #[derive(Debug, Default)]
 pub(super) struct BesideDate {
@@ -115,7 +119,7 @@ fn has_icon_before(page: Page<'_>, node: NodeId) -> bool {
 /// Whether the page shows that `name` is a person's: a picture is described by it, as a
 /// portrait is, or a text says of it what the person is or does.
 fn is_person(page: Page<'_>, name: &str) -> bool {
-    page.elements.iter().any(|&node| {
+    page.elements.iter().take(LOOKED_AT).any(|&node| {
         if page.tree.name(node) == "img" {
             return page.tree.attribute(node, "alt").is_some_and(|alt| alt.contains(name));
         }
