@@ -17,6 +17,8 @@ const BOX: usize = 3;
 /// How many elements of a page are searched for who bears a name. It is done for each name; pages of
 /// articles have up to ten thousand.
 const LOOKED_AT: usize = 20_000;
+/// How many children of each of them.
+const CHILDREN: usize = 400;
 
 /// Finds names next to a date, text by text.
 #[derive(Debug, Default)]
@@ -123,7 +125,7 @@ fn is_person(page: Page<'_>, name: &str) -> bool {
         if page.tree.name(node) == "img" {
             return page.tree.attribute(node, "alt").is_some_and(|alt| alt.contains(name));
         }
-        let texts = page.tree.children(node).filter_map(|child| page.tree.text(child));
+        let texts = page.tree.children(node).take(CHILDREN).filter_map(|child| page.tree.text(child));
         texts.filter_map(|text| text.trim_start().strip_prefix(name)).any(|rest| {
             let next = rest.strip_prefix([' ', ',']).map(str::trim_start);
             next.is_some_and(|next| next.starts_with(char::is_lowercase) && next.contains(' '))
