@@ -1,8 +1,9 @@
 //! Candidates: the possible sources of a quote, and the relation of each to the quote.
 
+use super::byline::{is_byline, is_signature, signs_block};
 use super::rule::Rule;
 use crate::analysis::EntityKind;
-use crate::passage::Passage;
+use crate::passage::author_lines::QuotePlace;
 use crate::passage::marks::Style;
 use crate::scene::Scene;
 use crate::scene::gap_totals;
@@ -78,7 +79,11 @@ pub(crate) fn candidates<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], grou
     for back in 0..=BACK {
         let Some(para) = first.para.checked_sub(back) else { break };
         let near = sources_near(scene, sources, group, para);
+        let from = found.len();
         found.extend(near.iter().filter_map(|source| candidate(scene, near, group, source, back)));
+        if back == 1 && scene.paragraphs.get(para).is_some_and(|p| p.author_of == Some(QuotePlace::Below)) {
+            found.iter_mut().skip(from).take(1).for_each(|first| first.is_author = true);
+        }
     }
     found.extend(candidates_after(scene, sources, group));
     count_from_quote(&mut found);
@@ -109,7 +114,8 @@ fn candidates_after<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &G
         return Vec::new();
     }
     let para = last.para + 1;
-    let signed = scene.paragraphs.get(para).is_some_and(|p| p.is_author || scene.class(p.tokens.start) == Class::Dash);
+    let author = scene.paragraphs.get(para).is_some_and(|p| p.author_of == Some(QuotePlace::Above));
+    let signed = author || scene.paragraphs.get(para).is_some_and(|p| scene.class(p.tokens.start) == Class::Dash);
     let near = sources_near(scene, sources, group, para);
     let mut found: Vec<Candidate<'s>> = near
         .iter()
@@ -117,7 +123,6 @@ fn candidates_after<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &G
         .take(3)
         .filter_map(|s| candidate(scene, near, group, s, 1))
         .collect();
-    let author = scene.paragraphs.get(para).is_some_and(|p| p.is_author);
     found.iter_mut().take(usize::from(author)).for_each(|first| first.is_author = true);
     found
 }
@@ -183,7 +188,7 @@ fn candidate<'s>(
         verbs: scene.totals.verbs(&between),
         next: (!between.is_empty()).then_some(if side == Side::After { between.end - 1 } else { between.start }),
         rival_cue: cue_in(scene, &between, side).filter(|_| source.cue.is_none()),
-        is_author: side == Side::After && back == 0 && is_byline(scene, last, &source.tokens),
+        is_author: side == Side::After && back == 0 && is_byline(scene, last, source),
     };
     candidate.rule = rule(scene, &candidate, scene.tokens_of(passage).start);
     Some(candidate)
@@ -259,14 +264,6 @@ fn rule(scene: &Scene<'_>, c: &Candidate<'_>, passage_start: usize) -> Rule {
     }
 }
 
-/// Whether a name that begins at token `first` signs the quote before it: “Wait” — Ann Lee, or
-/// the headline “Wait”: Ann Lee.
-fn is_signature(scene: &Scene<'_>, first: usize) -> bool {
-    let Some(mark) = first.checked_sub(1) else { return false };
-    let after_quote = || mark.checked_sub(1).is_some_and(|i| scene.passage_at(i).is_some());
-    scene.class(mark) == Class::Dash || scene.class(mark) == Class::Colon && after_quote()
-}
-
 /// Whether a candidate after a colon begins the topic of a headline: “Wait”: Velmoran tribes fear
 /// the sea. “Wait”: Orsten’s harbour grows.
 fn is_topic(scene: &Scene<'_>, c: &Candidate<'_>) -> bool {
@@ -274,25 +271,6 @@ fn is_topic(scene: &Scene<'_>, c: &Candidate<'_>) -> bool {
     let speaker = matches!(c.source.kind, Some(EntityKind::Person | EntityKind::Organization));
     let owns = scene.class(c.source.tokens.end) == Class::Possessive;
     colon && !c.is_author && (!speaker || owns)
-}
-
-/// Whether a paragraph is a passage, a colon or dash and a source: “Wait”: Ann Lee.
-fn is_byline(scene: &Scene<'_>, passage: &Passage, source: &std::ops::Range<usize>) -> bool {
-    let Some(paragraph) = scene.paragraphs.get(passage.para) else { return false };
-    let ends = |i: usize| i >= paragraph.tokens.end || i + 1 == paragraph.tokens.end && scene.class(i) == Class::Stop;
-    passage.outer.start == paragraph.span.start
-        && scene.token_from(passage.outer.end) + 1 == source.start
-        && is_signature(scene, source.start)
-        && ends(source.end)
-}
-
-/// Whether a name that begins at token `first` signs the quote in the paragraph above: it is
-/// after a dash, or begins a paragraph that names an author.
-fn signs_block(scene: &Scene<'_>, first: usize) -> bool {
-    let paragraph = scene.paragraphs.partition_point(|p| p.tokens.start <= first).checked_sub(1);
-    let author =
-        paragraph.and_then(|p| scene.paragraphs.get(p)).is_some_and(|p| p.is_author && p.tokens.start == first);
-    author || first.checked_sub(1).is_some_and(|i| scene.class(i) == Class::Dash)
 }
 
 /// The candidate that is the source of the quote before, if that is too far away to be

@@ -1,7 +1,7 @@
 //! Finds the most probable source of each quote.
 //!
 //! [`candidate`] collects the possible sources of a quote and how each is related to
-//! it, which [`rule`] names. [`rank`] scores them: a table of weights for hashed
+//! it, which [`rule`] names; a name below or after the words is a [`byline`]. [`rank`] scores them: a table of weights for hashed
 //! [`features`] ([`hashing`]), and networks ([`network`]) over the [`network_inputs`]. Both combine the
 //! [`values`] of the quote and the candidate. [`confidence`] turns the probability of the
 //! best one into a calibrated confidence.
@@ -9,6 +9,7 @@
 //! [`weights`] is the file of the trained weights. [`codes`] and [`fingerprint`] make
 //! sure that it fits the features of this version.
 
+pub(crate) mod byline;
 pub(crate) mod candidate;
 pub(crate) mod codes;
 pub(crate) mod confidence;

@@ -42,6 +42,8 @@ pub(crate) struct Ballot {
     pub(crate) introduced: Option<EntityId>,
     /// The only entity that the article describes with the noun of the mention.
     pub(crate) bearer: Option<EntityId>,
+    /// Whether the text introduced somebody with such a noun shortly before, without a name.
+    pub(crate) is_new_person: bool,
     /// The candidate that the gender of a pronoun leaves, if it leaves one.
     #[cfg_attr(not(feature = "train"), expect(dead_code, reason = "only training learns from it"))]
     pub(crate) only: Option<EntityId>,
@@ -83,7 +85,18 @@ impl Resolver<'_, '_> {
         let continues = continues.filter(|speaker| speaker.entity().is_none_or(|entity| is_candidate(&entity)));
         let introduced = self.introduced_before(mention).filter(|e| continues.is_none() && is_candidate(e));
         let entities = candidates.found.into_iter().map(Some).chain([None]).collect();
-        Ballot { class: mention.class, entities, shared, own, rule, continues, introduced, bearer, only }
+        Ballot {
+            class: mention.class,
+            entities,
+            shared,
+            own,
+            rule,
+            continues,
+            introduced,
+            bearer,
+            is_new_person: self.is_new_person(mention),
+            only,
+        }
     }
 
     /// The entities that may be meant: those that were mentioned not long ago, that have the noun as

@@ -45,7 +45,7 @@ use continuing::LastSentences;
 pub(crate) use continuing::SpeakerBefore;
 use gender::Genders;
 use history::History;
-use indefinite::IndefiniteNoun;
+use indefinite::{IndefiniteNoun, NewPerson};
 use last_subject::LastSubject;
 use nominal::Roles;
 use overview::Overview;
@@ -161,6 +161,7 @@ struct Resolver<'a, 's> {
     last_sentences: LastSentences,
     /// The last indefinite noun, until its phrase is over.
     indefinite: Option<IndefiniteNoun>,
+    new_person: Option<NewPerson>,
     /// The references of the mentions that were read.
     found: Vec<Reference>,
 }
@@ -179,6 +180,7 @@ impl<'a, 's> Resolver<'a, 's> {
             last_subject: None,
             last_sentences: LastSentences::default(),
             indefinite: None,
+            new_person: None,
             found: Vec::new(),
         }
     }

@@ -47,7 +47,7 @@ impl<'a> Resolver<'a, '_> {
                     self.salience.decay(SENTENCE_DECAY);
                 }
             }
-            self.note_indefinite(i);
+            self.note_indefinite(i, para);
             if !quoted {
                 self.note_belonging(i, para);
             }

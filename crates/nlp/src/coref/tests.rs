@@ -134,3 +134,24 @@ fn the_narrator_says_i_and_is_not_he() {
     let text = "Bo Tully: The pier is shut\n\nI walked there with my dog. I met Tully. He said, “It is shut for good.”";
     assert_eq!(speaker(text, "It is shut").0, "Bo Tully");
 }
+
+/// The speaker of each quote.
+fn speakers(text: &str) -> Vec<String> {
+    read(text).quotes.into_iter().map(|q| q.speaker.map_or_else(String::new, |s| s.name)).collect()
+}
+
+#[test]
+fn a_person_who_was_introduced_without_a_name_is_nobody_whom_the_article_names() {
+    let text = "Joan Marsh confronted him with data. She read from a letter a department employee sent in May.\n\n\
+        “The halls are empty,” the employee wrote.";
+    assert_eq!(speakers(text), ["the employee"]);
+    let text = "Donna Lages owns a diner, and people like it there.\n\n\
+        At a shop near it, a middle-aged cashier was shaken. “They came at noon,” said the woman.";
+    assert_eq!(speakers(text), ["the woman"]);
+    for text in [
+        "Donna Lages, a cashier, was shaken. “They came at noon,” said the woman.",
+        "Donna Lages is a cashier. “They came at noon,” said the cashier.",
+    ] {
+        assert_eq!(speakers(text), ["Donna Lages"], "{text}");
+    }
+}

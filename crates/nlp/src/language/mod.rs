@@ -31,8 +31,8 @@ use table::{WordMap, rows};
 use tables::{ENGLISH, ENGLISH_ROLES, Tables};
 use word_class::Class;
 use word_lists::{
-    AbbreviationWords, DescriptionWords, EventWords, GroupWords, NameParticles, NamingWords, NounPhraseWords,
-    OrganizationWords, PlaceWords, SpeakingNouns, TimeWords, VerbLists, WorkNouns,
+    AbbreviationWords, DescriptionWords, EventWords, GroupWords, InterviewWords, NameParticles, NamingWords,
+    NounPhraseWords, OrganizationWords, PlaceWords, SpeakingNouns, TimeWords, VerbLists, WorkNouns,
 };
 
 /// The past and the participle of an irregular verb.
@@ -59,8 +59,8 @@ pub(crate) struct Language {
     pub(crate) figures: FigureWords,
     /// Words for parties and faiths.
     pub(crate) groups: GroupWords,
-    /// Who asks and who answers in an interview; the case counts.
-    pub(crate) interview_roles: WordSet,
+    /// Who asks and who answers in an interview, as it is written, and headings of lists of questions.
+    pub(crate) interview: InterviewWords,
     /// Words before a name, a term or a label in quotation marks.
     pub(crate) naming: NamingWords,
     /// Small words inside names.
@@ -118,7 +118,7 @@ impl Language {
             events: EventWords::read(tables),
             figures: FigureWords::read(tables),
             groups: GroupWords::read(tables),
-            interview_roles: words("interview-roles.tsv"),
+            interview: InterviewWords::read(tables),
             naming: NamingWords::read(tables),
             particles: NameParticles::read(tables),
             noun_phrases: NounPhraseWords::read(tables),

@@ -35,7 +35,7 @@ pub(super) const ENGLISH: Tables = tables!(
     "function-words.tsv",
     "given-names.tsv",
     "group-words.tsv",
-    "interview-roles.tsv",
+    "interview-words.tsv",
     "irregular-verbs.tsv",
     "name-particles.tsv",
     "naming-words.tsv",

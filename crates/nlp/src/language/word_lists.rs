@@ -56,6 +56,7 @@ word_lists! {
         joins_back: "joins-back",
         owners: "owner",
         prepositions: "preposition",
+        stands_alone: "stands-alone",
         supposing: "supposing",
     }
 
@@ -92,6 +93,12 @@ word_lists! {
         splits: "splits",
         vote_kinds: "vote-kind",
         votes: "vote",
+    }
+
+    /// Words of interviews.
+    InterviewWords of "interview-words.tsv" {
+        faqs: "faq",
+        roles: "role",
     }
 
     /// Words for parties and faiths.

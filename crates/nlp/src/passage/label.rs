@@ -21,7 +21,7 @@ impl Label {
     /// The label of a line, if there are words and a colon at its beginning, or “Q.” or “A.”.
     pub(crate) fn of(language: &Language, text: &str, line: Span) -> Option<Self> {
         let words = line.of(text);
-        let initial = words.get(..1).filter(|role| language.interview_roles.contains(role));
+        let initial = words.get(..1).filter(|role| language.interview.roles.contains(role));
         if let Some(role) = initial.filter(|_| words.get(1..3) == Some(". ")) {
             return Some(Self { name: Span::new(line.start, line.start + role.len()), end: line.start + 2 });
         }
@@ -67,7 +67,7 @@ pub(crate) fn is_name(name: &str) -> bool {
 pub(crate) fn is_person(language: &Language, label: &str) -> bool {
     let (first, rest) = label.split_once(' ').unwrap_or((label, ""));
     let named = || is_title(language, first) || language.people.begins_name(&capitalized(first));
-    language.interview_roles.contains(&capitalized(label)) || !rest.is_empty() && named()
+    language.interview.roles.contains(&capitalized(label)) || !rest.is_empty() && named()
 }
 
 /// Whether a word in capitals is a title or an office: “SEN.”, “MAYOR”, “MR.”.

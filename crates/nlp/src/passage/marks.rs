@@ -12,7 +12,7 @@ use pullquote_article::Span;
 pub(crate) enum Style {
     /// “…”, "…" and mixtures of both.
     Double,
-    /// ''…'', of two apostrophes each.
+    /// ''…'' and ‘‘…’’, of two apostrophes each.
     Doubled,
     /// ‘…’ and '…'.
     Single,
@@ -86,8 +86,8 @@ impl Scan<'_> {
         let next = at + c.len_utf8();
         // Two apostrophes or two grave accents are a double mark, as
         // typewriters wrote them.
-        if matches!(c, '\'' | '`') && self.rest(next).starts_with(c) {
-            return self.doubled(at, next + 1);
+        if matches!(c, '\'' | '`' | '‘' | '’') && self.rest(next).starts_with(c) {
+            return self.doubled(c, at, next + c.len_utf8());
         }
         match self.open.as_ref().map(|open| open.style) {
             None => self.outside(at, c, next),
@@ -98,11 +98,15 @@ impl Scan<'_> {
         }
     }
 
-    /// Reads the mark '' or `` from byte `at` to byte `next`.
-    fn doubled(&mut self, at: usize, next: usize) -> usize {
+    /// Reads a mark of two characters `c`, as '' or ‘‘, from byte `at` to byte `next`. Some
+    /// writers close “ with it.
+    fn doubled(&mut self, c: char, at: usize, next: usize) -> usize {
         match self.open.as_ref().map(|open| open.style) {
-            None if self.opens(at, next) || !self.closes(at, next) => self.begin(at, next, Style::Doubled, None),
+            None if c != '’' && (self.opens(at, next) || !self.closes(at, next)) => {
+                self.begin(at, next, Style::Doubled, None);
+            }
             Some(Style::Doubled) => self.leave(at, next),
+            Some(Style::Double) if matches!(c, '\'' | '’') && self.closes(at, next) => self.leave(at, next),
             _ => {}
         }
         next
@@ -337,6 +341,13 @@ mod tests {
         assert_eq!(found("„Wir gehen“, sagte sie."), ["Wir gehen"]);
         assert_eq!(found("Elle dit : «\u{a0}On part.\u{a0}»"), ["On part."]);
         assert_eq!(found("Sie sagte: »Wir gehen.«"), ["Wir gehen."]);
+    }
+
+    #[test]
+    fn two_apostrophes_are_a_mark_and_may_close_another() {
+        assert_eq!(found("''We won,'' she said. ‘‘We will win.’’"), ["We won,", "We will win."]);
+        assert_eq!(found("“We won,’’ she said. “We will win.''"), ["We won,", "We will win."]);
+        assert_eq!(found("“It is the players’ hour,” she said."), ["It is the players’ hour,"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Passages: the words between quotation marks, paragraph by paragraph.
 
+pub(crate) mod author_lines;
 pub(crate) mod block_quotes;
 pub(crate) mod label;
 pub(crate) mod marks;
@@ -8,6 +9,7 @@ pub(crate) mod transcript;
 use std::ops::Range;
 
 use crate::language::Language;
+use crate::passage::author_lines::{QuotePlace, author_lines};
 use crate::passage::block_quotes::BlockQuotes;
 use crate::passage::marks::{Pair, Style, lines, pairs};
 use crate::passage::transcript::Transcript;
@@ -26,8 +28,8 @@ pub(crate) struct Paragraph {
     pub(crate) tokens: Range<usize>,
     /// Indices of its passages.
     pub(crate) passages: Range<usize>,
-    /// Whether it names the author of the block quote or message above it.
-    pub(crate) is_author: bool,
+    /// Where the quote is whose author it names, if it is a line for that.
+    pub(crate) author_of: Option<QuotePlace>,
 }
 
 /// Words between two marks, within one paragraph.
@@ -55,6 +57,9 @@ pub(crate) fn passages(article: &Article, tokens: &[Token], language: &Language)
     let mut found: Vec<Passage> = Vec::new();
     let transcript = Transcript::find(article, language);
     let block_quotes = BlockQuotes::of(article);
+    let all: Vec<(BlockKind, Span)> =
+        article.blocks().iter().flat_map(|b| lines(text, b.span).map(|line| (b.kind, line))).collect();
+    let authors = author_lines(language, text, &all);
     for (number, block) in article.blocks().iter().enumerate() {
         if matches!(block.kind, BlockKind::Code | BlockKind::Rule | BlockKind::Table) {
             continue;
@@ -87,7 +92,10 @@ pub(crate) fn passages(article: &Article, tokens: &[Token], language: &Language)
                 kind: block.kind,
                 tokens: from..to.max(from),
                 passages: first..found.len(),
-                is_author: block_quotes.is_author(span),
+                author_of: match block_quotes.is_author(span) {
+                    true => Some(QuotePlace::Above),
+                    false => authors.get(&span.start).copied(),
+                },
             });
         }
     }

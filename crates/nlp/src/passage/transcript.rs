@@ -59,6 +59,10 @@ impl<'a> Transcript<'a> {
         let mixed = other_names(language, text, &others, capitals.is_empty());
         let sure: HashSet<&str> = names.iter().copied().filter(|name| is_person(language, name)).collect();
         names.extend(mixed);
+        let roles = names.iter().all(|name| language.interview.roles.contains(name));
+        if roles && is_list_of_questions(language, text, &all, &labelled) {
+            names.clear();
+        }
         let mut found = Self { language, text, names, continued: HashSet::new(), continuing: HashSet::new() };
         found.read_turns(&all, sure);
         found
@@ -150,7 +154,7 @@ fn other_names<'a>(language: &Language, text: &str, lines: &[LabelledLine<'a>], 
         all += 1;
         sentences += usize::from(line.sentence);
     }
-    let role = |name: &&str| language.interview_roles.contains(name);
+    let role = |name: &&str| language.interview.roles.contains(name);
     let in_turn = others.len() > 1
         && (others.values().any(|&count| count > 1)
             || others.keys().filter(|n| role(n)).count() > 1
@@ -167,6 +171,20 @@ fn other_names<'a>(language: &Language, text: &str, lines: &[LabelledLine<'a>], 
     let counts = |name: &&str| role(name) || full.contains(name) || surnames.contains(name);
     let names: HashSet<&str> = others.keys().copied().filter(counts).collect();
     if names.len() > 1 { names } else { HashSet::new() }
+}
+
+/// Whether “Q:” and “A:” are those of a list of questions that nobody was asked: its heading says so, or an
+/// answer is in the line of its question.
+fn is_list_of_questions(language: &Language, text: &str, all: &[Span], labelled: &[LabelledLine<'_>]) -> bool {
+    let role = |name: &str| language.interview.roles.contains(name);
+    let words = |line: &Span| line.of(text).trim_start_matches('#').trim().trim_end_matches(':').to_lowercase();
+    let heading = |line: &Span| language.interview.faqs.contains(&words(line));
+    let answered = |line: &LabelledLine<'_>| {
+        let words = all.get(line.number).map_or("", |line| line.of(text));
+        let answer = words.split_once("? ").and_then(|(_, answer)| answer.split_once(':'));
+        answer.is_some_and(|(label, _)| role(label))
+    };
+    labelled.iter().filter(|line| role(line.name)).any(answered) || all.iter().any(heading)
 }
 
 /// Whether a label of several words is the name of a person or a noun for one: it begins with a

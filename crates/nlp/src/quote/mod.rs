@@ -16,6 +16,7 @@ use crate::analysis::{
     Candidate, ConfidenceParts, EntityId, EntityKind, How, MarkedWords, Mention, Quote, QuoteId, QuoteKind, Speaker,
     Voice,
 };
+use crate::attribution::byline::is_sentence;
 use crate::attribution::candidate::Choice;
 use crate::attribution::rank::{QuoteCandidates, speakers};
 use crate::attribution::rule::Rule;
@@ -121,7 +122,8 @@ pub(crate) fn find(
         let choice = choices.first();
         let Some(first) = group.passages.first().and_then(|&p| scene.passages.get(p)) else { continue };
         let unmarked = matches!(first.style, Style::Label | Style::SetOff)
-            || choice.is_some_and(|c| c.candidate.rule == Rule::Transcript);
+            || choice.is_some_and(|c| c.candidate.rule == Rule::Transcript)
+            || choice.is_some_and(|c| c.candidate.is_author) && is_sentence(scene, first);
         let signs = Signs::of(scene, &habits, (&ballot.setting, group), choice).filter(|_| !unmarked);
         let is_name = is_surely_name(scene, first, named.is_some_and(|named| follows(scene, first, named)));
         let speech = match signs {
@@ -218,8 +220,9 @@ fn attributions(scene: &Scene<'_>, choices: &[Choice<'_>], lookup: &EntityLookup
             (Some(a), Some(b)) => a == b,
             _ => other.name.eq_ignore_ascii_case(&speaker.name),
         };
-        // The others share the probability that the likeliest leaves.
-        let mention = if i == 0 { choice.confidence } else { doubt * choice.probability / left };
+        // The others share the probability that the likeliest leaves. One that is right by its place
+        // leaves them less than the ranker gave them.
+        let mention = if i == 0 { choice.confidence } else { doubt * (choice.probability / left).min(1.0) };
         let identity = lookup.identity(scene, choice.candidate.source).probability;
         let confidence = mention * identity;
         if let Some(same) = found.iter_mut().find(|found| known(&found.candidate.speaker)) {
@@ -283,7 +286,7 @@ impl EntityLookup<'_> {
             let person = || self.labels.person(label, &self.families, self.table.entities());
             let entity = source.entity.or_else(|| person().map(|e| e.id));
             let sure = entity.map_or(self.certainty.of_name(NameStatus::Plain), |e| self.sure(scene, e, source.span));
-            let role = entity.is_none() && scene.language.interview_roles.contains(label);
+            let role = entity.is_none() && scene.language.interview.roles.contains(label);
             let most = if role { MOST_OF_ROLE } else { 1.0 };
             return Answer { entity, probability: sure.min(most) };
         }

@@ -93,7 +93,7 @@ fn second_scene<'a>(scene: &Scene<'a>, quotes: &[Quote]) -> (Vec<usize>, Scene<'
             kind: BlockKind::Paragraph,
             tokens: scene.token_from(span.start)..scene.token_from(span.end),
             passages: first..passages.len(),
-            is_author: false,
+            author_of: None,
         };
         paragraphs.push(paragraph(span, first));
         let empty = || paragraph(Span::new(span.end, span.end), passages.len());

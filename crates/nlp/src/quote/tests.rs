@@ -30,6 +30,41 @@ fn titles_and_terms_are_marked_words_and_have_no_speaker() {
 }
 
 #[test]
+fn a_name_after_or_below_the_words_is_that_of_the_speaker() {
+    let text = "Key quote\n\n“The quay is a good thing for us.”\n\nAda Okafor, head of Veltra (in a call in May)\n\n\
+        “It is good to know that the quay grew.” Ben Strand, head of Brink (in a call)\n\n\
+        Review | “I love this quay! It is wide and it is new.” – Kiara C. (Read all reviews.)";
+    assert_eq!(
+        said(text, false),
+        pairs(&[
+            ("The quay is a good thing for us.", "Ada Okafor"),
+            ("It is good to know that the quay grew.", "Ben Strand"),
+            ("I love this quay! It is wide and it is new.", "Kiara C.")
+        ])
+    );
+    let analysis = read(text);
+    assert!(analysis.quotes.iter().all(|q| q.confidence > 0.9));
+    assert!(analysis.quotes.iter().flat_map(|q| &q.candidates).all(|c| c.confidence <= 1.0));
+}
+
+#[test]
+fn names_above_what_several_people_say() {
+    let text = "What do you think?\n\nAda Okafor, 34, florist\n\n“The quay is a good thing for us.”\n\n\
+        Ben Strand, baker\n\n“We sell more than we did.”";
+    let expected = [("The quay is a good thing for us.", "Ada Okafor"), ("We sell more than we did.", "Ben Strand")];
+    assert_eq!(said(text, false), pairs(&expected));
+}
+
+#[test]
+fn nobody_speaks_in_a_list_of_questions() {
+    let questions = "Q: Can you sail with your eyes shut?\n\nA: It is better to keep them open.";
+    assert_eq!(said(&format!("About sails.\n\nFrequently asked questions\n\n{questions}"), false), []);
+    let in_one_line = "Q: How long does it take? A: A few weeks.\n\nQ: May I row? A: You may.\n\n";
+    assert_eq!(said(&format!("{in_one_line}{questions}"), false), []);
+    assert_eq!(said(&format!("We met Ada Okafor.\n\n{questions}"), false).len(), 2);
+}
+
+#[test]
 fn joint_speakers_are_named_together() {
     let text = "“We will open the quay in spring,” said Ada Okafor and Ben Strand.\n\n\
         Ada Okafor and Ben Strand said that they would pay for the piers.";

@@ -104,7 +104,18 @@ fn base_start(scene: &Scene<'_>, last: usize, floor: usize) -> Option<usize> {
 /// The noun phrase that begins with token `first` and ends before token
 /// `ceiling`.
 pub(crate) fn starting_at(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<Range<usize>> {
-    let mut end = base_end(scene, first, ceiling)?;
+    Some(first..with_prepositions(scene, first, base_end(scene, first, ceiling)?, ceiling))
+}
+
+/// The same as [`starting_at`], also for a determiner without a noun: “one”, “the other”, “one of them”.
+pub(super) fn speaker_at(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<Range<usize>> {
+    starting_at(scene, first, ceiling)
+        .or_else(|| Some(first..with_prepositions(scene, first, lone_end(scene, first, ceiling)?, ceiling)))
+}
+
+/// The end of the noun phrase that begins with token `first` and whose base ends before token `end`, with
+/// the prepositional phrases after it.
+fn with_prepositions(scene: &Scene<'_>, first: usize, mut end: usize, ceiling: usize) -> usize {
     // “a spokesman for the city”, but “Lee in a speech”.
     while end < ceiling
         && end - first < LONGEST
@@ -114,7 +125,7 @@ pub(crate) fn starting_at(scene: &Scene<'_>, first: usize, ceiling: usize) -> Op
         let Some(next) = base_end(scene, end + 1, ceiling) else { break };
         end = next;
     }
-    Some(first..end)
+    end
 }
 
 fn base_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
@@ -150,6 +161,21 @@ fn base_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
         }
     }
     (nouns > 0).then_some(end)
+}
+
+/// The end of a phrase that begins with token `first`, if it is a determiner without a noun: “one”,
+/// “the other”, “one of them”.
+fn lone_end(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<usize> {
+    let words = &scene.language.noun_phrases;
+    let last = first + usize::from(words.articles.contains_any_case(scene.word(first)));
+    let end = last + 1;
+    let ends = || {
+        end == ceiling
+            || scene.passage_at(end).is_some()
+            || matches!(scene.class(end), Class::Stop | Class::Comma | Class::Close | Class::Dash | Class::Preposition)
+    };
+    let alone = end <= ceiling && words.stands_alone.contains_any_case(scene.word(last));
+    (alone && scene.passage_at(last).is_none() && ends()).then_some(end)
 }
 
 /// Whether token `i` is a day or a month that owns what follows: “Monday’s ruling”, “today’s

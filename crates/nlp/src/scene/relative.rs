@@ -18,7 +18,12 @@ const LONGEST_DESCRIPTION: usize = 4;
 
 /// Both sources of “Lee, who said”: Lee, and the pronoun at token `k`.
 pub(super) fn relative(scene: &Scene<'_>, cue: usize, k: usize, floor: usize) -> Vec<Source> {
-    let back = if k > floor && scene.class(k - 1) == Class::Comma { k - 1 } else { k };
+    let apart = k > floor && scene.class(k - 1) == Class::Comma;
+    // “In fact, that may explain why”
+    if apart && scene.is(k, "that") {
+        return Vec::new();
+    }
+    let back = if apart { k - 1 } else { k };
     let phrase = back.checked_sub(1).and_then(|last| ending_at(scene, last, floor));
     let antecedent = phrase
         .map(|phrase| described_before(scene, &phrase, floor).unwrap_or_else(|| nearest_voice(scene, phrase, k)))

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::grammar::Class;
-use super::phrase::{clause_subject, ending_at, is_speaking_noun, owns, starting_at};
+use super::phrase::{clause_subject, ending_at, is_speaking_noun, owns, speaker_at, starting_at};
 use super::relative::{described_before, described_by_agent, relative, relative_before};
 use super::source::{Link, Source, sentence_start, source};
 use super::voice::{described, is_speaker};
@@ -33,7 +33,7 @@ pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
         Some(SourcePlace::After) => {
             // “according to early results”
             let from = c.end + usize::from(scene.class(c.end) == Class::Adverb && !owns(scene, c.end));
-            return make(starting_at(scene, from, tokens.end), Link::Phrase);
+            return make(speaker_at(scene, from, tokens.end), Link::Phrase);
         }
         Some(SourcePlace::Elsewhere) => return Vec::new(),
         Some(SourcePlace::Owner) => return owner(scene, cue, c.first, tokens.start),
@@ -45,7 +45,7 @@ pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
         found.extend(shared(scene, cue, end, tokens, before));
     } else if found.is_empty() {
         let after = (c.end..).find(|&i| scene.class(i) != Class::Adverb).unwrap_or(c.end);
-        found = make(starting_at(scene, after, tokens.end).map(|p| inverted(scene, p)), Link::Inverted);
+        found = make(speaker_at(scene, after, tokens.end).map(|p| inverted(scene, p)), Link::Inverted);
     }
     found
 }

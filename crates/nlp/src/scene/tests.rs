@@ -31,6 +31,21 @@ fn nouns_that_could_be_verbs_are_nouns() {
 }
 
 #[test]
+fn one_and_another_speak_without_a_noun() {
+    let text = "Ada Okafor asked what the traders think. “I like the quay,” said one. “I do not,” said another. “We \
+                will stay,” said a few of them.";
+    assert_eq!(speakers(text), ["one", "another", "a few of them"]);
+    let text = "Ada Okafor came in May. According to one of the traders, “she did not see the quay”.";
+    assert_eq!(speakers(text), ["one of the traders"]);
+}
+
+#[test]
+fn that_after_a_comma_stands_for_nothing_before_it() {
+    let text = "Ada Okafor spoke of risks. In fact, that may help explain some of the “differences in health”.";
+    assert!(speakers(text).iter().all(|name| name != "fact"));
+}
+
+#[test]
 fn what_no_subject_says_has_no_speaker() {
     for text in [
         "“Best viewed at 800 by 600” was no joke. It was a genuine warning.",

@@ -35,9 +35,12 @@ pub(super) fn correct_kinds(text: &str, language: &Language, names: &mut [Name])
     }
 }
 
+/// The kind of a name that was taken for a person’s, by its last word.
 fn kind_by_last_word(name: &str, language: &Language) -> EntityKind {
     let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    if !name.contains(' ') || language.people.gender_of_name(name).is_some() {
+    if is_members(&last, language) {
+        EntityKind::Group
+    } else if !name.contains(' ') || language.people.gender_of_name(name).is_some() {
         EntityKind::Person
     } else if language.organizations.no_surname.contains(&last) {
         EntityKind::Organization
@@ -46,6 +49,12 @@ fn kind_by_last_word(name: &str, language: &Language) -> EntityKind {
     } else {
         EntityKind::Person
     }
+}
+
+/// Whether a word in lower case is the plural for the members of a party or faith: “liberals”.
+fn is_members(word: &str, language: &Language) -> bool {
+    let (singular, groups) = (language.singular(word), &language.groups);
+    singular != word && (groups.parties.contains(&singular) || groups.faiths.contains(&singular))
 }
 
 /// A family, “the Hartmanns”, is a group and none of its members.
@@ -251,6 +260,14 @@ mod tests {
         let text = "Orsten Harbour Board met at Orsten Airport. Susan Union and Brill came.";
         let names = [("Orsten Harbour Board", Person), ("Orsten Airport", Person), ("Susan Union", Person)];
         assert_eq!(corrected(text, &names), [Organization, Place, Person]);
+    }
+
+    #[test]
+    fn the_members_of_a_party_or_faith_are_a_group() {
+        let text = "Orsten Republicans met Liberals, Tories and Sikhs. Ann Green and Liberal Youth came.";
+        let names = ["Orsten Republicans", "Liberals", "Tories", "Sikhs", "Ann Green", "Liberal Youth"];
+        let found = corrected(text, &names.map(|name| (name, Person)));
+        assert_eq!(found, [Group, Group, Group, Group, Person, Person]);
     }
 
     #[test]
