@@ -40,11 +40,13 @@ pub enum Doubt {
     /// The text was not in the page that is shown, but in data that its scripts
     /// read.
     FromScripts,
+    /// The page hides the text until a script shows it, or shows it only where no scripts run.
+    Hidden,
 }
 
 impl Doubt {
     /// The name used in JSON: `fewer-words`, `most-outside`, `hardly-any`,
-    /// `from-scripts`.
+    /// `from-scripts`, `hidden`.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -52,6 +54,7 @@ impl Doubt {
             Doubt::MostOutside => "most-outside",
             Doubt::HardlyAny => "hardly-any",
             Doubt::FromScripts => "from-scripts",
+            Doubt::Hidden => "hidden",
         }
     }
 
@@ -63,6 +66,7 @@ impl Doubt {
             Doubt::MostOutside => "most of the page’s text is outside of what was found".to_owned(),
             Doubt::HardlyAny => "the page shows much text, and hardly any was found".to_owned(),
             Doubt::FromScripts => "the text was only in data for the page’s scripts".to_owned(),
+            Doubt::Hidden => "the page hides this text by itself".to_owned(),
         }
     }
 

@@ -25,8 +25,23 @@ pub(crate) fn is_invisible(tree: &Tree, node: NodeId) -> bool {
             | "noframes"
             | "noembed"
             | "title"
-    ) || tree.attribute(node, "hidden").is_some_and(|value| value != "until-found") && !is_streamed(tree, node)
+    ) || is_reading(tree, node)
+        || tree.attribute(node, "hidden").is_some_and(|value| value != "until-found") && !is_streamed(tree, node)
         || tree.attribute(node, "style").is_some_and(hides)
+}
+
+/// Whether elements of this name have no text that a page ever shows: a script, a drawing.
+pub(crate) fn is_no_text(name: &str) -> bool {
+    matches!(
+        name,
+        "script" | "style" | "head" | "title" | "svg" | "math" | "iframe" | "embed" | "audio" | "noframes" | "noembed"
+    )
+}
+
+/// Whether the element says how the characters before it are pronounced, and the page has no
+/// brackets for readers that cannot show it above them.
+fn is_reading(tree: &Tree, node: NodeId) -> bool {
+    tree.name(node) == "rt" && tree.previous_sibling(node).is_none_or(|before| tree.name(before) != "rp")
 }
 
 /// Whether the element holds a part of the page that React sends after the rest

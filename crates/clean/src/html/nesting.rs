@@ -42,6 +42,8 @@ pub(super) struct Nesting {
     is_plaintext: Cell<bool>,
     /// How the tokenizer is to read what comes after its next tag, which is not one of the page.
     switch: Cell<Option<RawKind>>,
+    /// Whether a `<p>` began after the last `<noscript>` and was not closed.
+    in_paragraph: Cell<bool>,
 }
 
 impl Nesting {
@@ -57,6 +59,7 @@ impl Nesting {
             texts: Cell::new(0),
             is_plaintext: Cell::new(false),
             switch: Cell::new(None),
+            in_paragraph: Cell::new(false),
         }
     }
 
@@ -83,6 +86,27 @@ impl Nesting {
     /// Makes the tokenizer read what comes after its next tag as `kind`. The tag itself is ignored.
     pub(super) fn switch(&self, kind: RawKind) {
         self.switch.set(Some(kind));
+    }
+
+    /// Closes what is still open inside of the `<noscript>` that ends now. By the standard, it would
+    /// hold all the rest of the page; a browser that runs scripts reads no tags in it.
+    fn close_inside_noscript(&self, line: u64) {
+        let inside = {
+            let mut open = self.open.borrow_mut();
+            let noscript = open.iter().rposition(|name| *name == local_name!("noscript"));
+            noscript.map_or_else(Vec::new, |at| open.split_off(at + 1))
+        };
+        let paragraph = self.in_paragraph.take().then_some(local_name!("p"));
+        for name in inside.into_iter().rev().chain(paragraph) {
+            let end = Tag {
+                kind: TagKind::EndTag,
+                name,
+                self_closing: false,
+                attrs: Vec::new(),
+                had_duplicate_attributes: false,
+            };
+            let _ = self.inner.process_token(Token::TagToken(end), line);
+        }
     }
 
     /// Whether the tree builder may see the tag.
@@ -154,6 +178,16 @@ impl TokenSink for Nesting {
                 }
                 raw = None;
                 self.raw.set(raw);
+                let starts = tag.kind == TagKind::StartTag;
+                if tag.name == local_name!("p") {
+                    self.in_paragraph.set(starts);
+                } else if tag.name == local_name!("noscript") {
+                    if starts {
+                        self.in_paragraph.set(false);
+                    } else {
+                        self.close_inside_noscript(line);
+                    }
+                }
                 if !self.admits(tag) {
                     return TokenSinkResult::Continue;
                 }
@@ -210,5 +244,35 @@ fn nesting_of(name: &LocalName) -> Nests {
         Nests::Style
     } else {
         Nests::Block
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::html::tree::Tree;
+
+    /// The text of the page that is in no `<noscript>`.
+    fn shown(html: &str) -> String {
+        Tree::parse(html).all_text(0).into_owned()
+    }
+
+    #[test]
+    fn a_noscript_ends_where_it_is_closed() {
+        for inside in ["<div>", "<p>no scripts", "<div><p><ul><li>no scripts", "<img src=a>", "<div></div>", ""] {
+            let html = format!("<body><noscript>{inside}</noscript><div>the article</div>");
+            assert_eq!(shown(&html), "the article", "{inside}");
+        }
+    }
+
+    #[test]
+    fn a_noscript_closes_nothing_that_was_open_before_it() {
+        let tree = Tree::parse("<div><p>a <noscript><img src=a></noscript>b</p><p>c</p></div>");
+        let parent = |text: &str| {
+            let node = tree.descendants(0).find(|&n| tree.text(n) == Some(text))?;
+            tree.parent(node)
+        };
+        assert!(parent("a ").is_some() && parent("a ") == parent("b"));
+        let noscript = tree.descendants(0).find(|&n| tree.name(n) == "noscript").unwrap();
+        assert_eq!(tree.parent(noscript), parent("b"));
     }
 }

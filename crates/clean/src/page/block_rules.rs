@@ -33,6 +33,10 @@ const NAME: usize = 60;
 const SAME: usize = 40;
 /// How often words are repeated that are a notice of the page.
 const NOTICE: usize = 3;
+/// Words of a line in capitals that is a link to another article, at least.
+const CAPITALS: usize = 5;
+/// Bytes of it, at least.
+const IN_CAPITALS: usize = 30;
 /// Bytes of a notice, at most.
 const NOTICE_LENGTH: usize = 600;
 /// Bytes of a heading that ends the article, at most.
@@ -66,6 +70,7 @@ pub(super) fn apply<'l>(
     cut_after_text(blocks);
     ending::cut(blocks, authors);
     link_lists::cut_headings_of_boxes(blocks, tree);
+    link_lists::cut_headings_of_forms(blocks, tree);
     cut_bare_headings(blocks);
 }
 
@@ -96,7 +101,18 @@ fn cut_by_its_words<'l>(block: &CandidateBlock<'l>, rules: &ActiveRules<'l>, tit
     let is_address = !text.contains(' ') && addresses > 0;
     let one_link = block.linked * 10 >= bytes * 8 && length < 160 && !is_address;
     let many_links = block.linked * 10 >= bytes * 6 && block.links() >= 3 && length < 600;
+    if one_link && is_headline_in_capitals(&block.text) {
+        return Some(Cut::Context(ContextRule::LinkList));
+    }
     (one_link || many_links).then_some(Cut::Context(ContextRule::OnlyLinks))
+}
+
+/// Whether `text` has as many words as a headline, and all of their letters are capitals.
+fn is_headline_in_capitals(text: &str) -> bool {
+    text.split_whitespace().count() >= CAPITALS
+        && text.trim().len() >= IN_CAPITALS
+        && text.contains(char::is_uppercase)
+        && !text.contains(char::is_lowercase)
 }
 
 /// Whether the first line of `text` is the headline, and the others are short and no sentences: a
@@ -263,11 +279,15 @@ fn cut_after_text(blocks: &mut [CandidateBlock<'_>]) {
     }
 }
 
-/// Whether several headings are numbered sentences, so that they are the text.
+/// Whether several headings are sentences, so that they are the text: numbered ones, or any where nothing
+/// else is running text.
 fn is_in_headings(blocks: &[CandidateBlock<'_>]) -> bool {
-    let numbered =
-        |b: &&CandidateBlock<'_>| is_statement(b) && b.text.trim_start().starts_with(|c: char| c.is_ascii_digit());
-    blocks.iter().filter(numbered).take(STATEMENTS).count() == STATEMENTS
+    let numbered = |b: &CandidateBlock<'_>| b.text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let is_told = |all: bool| {
+        let statements = blocks.iter().filter(|b| is_statement(b) && (all || numbered(b)));
+        statements.take(STATEMENTS).count() == STATEMENTS
+    };
+    is_told(false) || (!blocks.iter().any(is_running) && is_told(true))
 }
 
 /// Whether the block is a heading that is a sentence.
@@ -316,6 +336,20 @@ mod tests {
         let lines = "<div><time>17.04.2026, 12:24</time> <span>Lesezeit: 5 Min.</span></div><p>Von Ann Lee</p>";
         let text = text(&format!("{lead}{lines}"), "");
         assert!(text.contains("Forty ships") && !text.contains("12:24") && !text.contains("Ann Lee"), "{text}");
+    }
+
+    #[test]
+    fn a_link_in_capitals_between_paragraphs_leads_to_another_article() {
+        let line = |text: &str| format!("<p><a href=/b><strong>{text}</strong></a></p>{STORY}");
+        let found = text("", &line("BARGE CAPTAIN SAYS THE ROPE WAS 'OLDER THAN HE IS'"));
+        assert!(!found.contains("BARGE CAPTAIN"), "{found}");
+    }
+
+    #[test]
+    fn a_text_of_which_each_paragraph_is_a_heading_is_read() {
+        let paragraphs: String = STORY.replace("p>", "h3>").repeat(4);
+        let text = crate::extract(&format!("<article><h1>Pier</h1>{paragraphs}</article>"), None).text().to_owned();
+        assert!(text.contains("after a barge broke loose"), "{text}");
     }
 
     #[test]

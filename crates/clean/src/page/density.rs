@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::anchors::Anchors;
 use super::panels::is_panel;
 use super::styles::Styles;
-use crate::html::element::{is_in_line, is_invisible};
+use crate::html::element::{is_in_line, is_invisible, is_no_text};
 use crate::html::tree::{NodeId, Tree};
 use crate::rules::ElementRules;
 use crate::rules::elements::ElementRule;
@@ -53,6 +53,16 @@ pub(super) struct Density<'r> {
 impl<'r> Density<'r> {
     /// Measures the page in three passes over its nodes.
     pub(super) fn new(tree: &Tree, rules: &'r ElementRules) -> Self {
+        Self::of(tree, rules, |node| is_invisible(tree, node) && !is_panel(tree, node))
+    }
+
+    /// The same, as if the page showed what it hides or shows only without scripts.
+    pub(super) fn with_hidden(tree: &Tree, rules: &'r ElementRules) -> Self {
+        Self::of(tree, rules, |node| is_no_text(tree.name(node)))
+    }
+
+    /// Measures the nodes that are not in a node for which `is_hidden` holds.
+    fn of(tree: &Tree, rules: &'r ElementRules, is_hidden: impl Fn(NodeId) -> bool) -> Self {
         let count = tree.len();
         let mut density = Self {
             text: vec![0; count],
@@ -67,7 +77,7 @@ impl<'r> Density<'r> {
             order: Vec::with_capacity(count),
             kept: OnceCell::new(),
         };
-        density.find_visible(tree);
+        density.find_visible(tree, is_hidden);
         density.count_text(tree);
         density.apply_rules(tree, rules);
         density
@@ -93,10 +103,10 @@ impl<'r> Density<'r> {
     }
 
     /// Fills `order` and `invisible`.
-    fn find_visible(&mut self, tree: &Tree) {
+    fn find_visible(&mut self, tree: &Tree, is_hidden: impl Fn(NodeId) -> bool) {
         let mut at = Some(0);
         while let Some(node) = at {
-            let hidden = is_invisible(tree, node) && !is_panel(tree, node);
+            let hidden = is_hidden(node);
             if hidden {
                 self.invisible[node as usize] = true;
             } else {

@@ -163,6 +163,13 @@ mod tests {
     }
 
     #[test]
+    fn how_characters_are_pronounced_is_left_out_unless_it_is_in_brackets() {
+        assert!(text("<ruby>港<rt>みなと</rt></ruby>が<ruby>開<rt>ひら</rt></ruby>いた。").contains("港が開いた。"));
+        let brackets = "<ruby>港<rp>（</rp><rt>みなと</rt><rp>）</rp></ruby>が開いた。";
+        assert!(text(brackets).contains("港（みなと）が開いた。"));
+    }
+
+    #[test]
     fn a_quotation_in_a_line_has_its_marks() {
         assert!(
             text("She said: <q>We have no money left.</q> Then she left.").contains("“We have no money left.” Then")

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use pullquote_article::BlockKind;
 
 use super::candidate_block::{CandidateBlock, HeadPart, letters};
+use crate::html::tree::NodeId;
 use crate::rules::{ContextRule, Cut};
 
 /// How many words in a row are compared.
@@ -17,6 +18,9 @@ const LEAST: usize = 120;
 /// The percentage of the kept words that must be in the stated text before it
 /// decides about the rest.
 const AGREEMENT: usize = 80;
+/// Bytes of a paragraph beside stated text that is removed for not being stated, at most. Some pages
+/// state their text without the first paragraph of each part.
+const BESIDE: usize = 250;
 /// Letters and digits with which a standfirst begins like the page's summary.
 const BEGINNING: usize = 40;
 
@@ -41,11 +45,16 @@ pub(super) fn compare(blocks: &mut [CandidateBlock<'_>], stated: &str, summary: 
         block.head_part == Some(HeadPart::Standfirst)
             || summary.as_ref().is_some_and(|summary| beginning(&block.text) == *summary)
     };
+    // The elements around the stated paragraphs.
+    let is_stated = |share: &Option<(usize, usize)>| share.is_some_and(|(found, all)| found * 10 >= all * 8);
+    let stated = blocks.iter().zip(&shares).filter(|(block, share)| block.around != 0 && is_stated(share));
+    let parts: HashSet<NodeId> = stated.map(|(block, _)| block.around).collect();
     let mut begun = false;
     for (block, share) in blocks.iter_mut().zip(&shares) {
         let Some((found, all)) = *share else { continue };
         begun |= found > 0;
-        if block.cut.is_none() && found == 0 && all >= RUN && (begun || !is_summary(block)) {
+        let is_text = block.text.trim().len() > BESIDE && parts.contains(&block.around);
+        if block.cut.is_none() && found == 0 && all >= RUN && !is_text && (begun || !is_summary(block)) {
             block.cut_by(ContextRule::NotStated);
         } else if found * 10 >= all * 8 && matches!(block.cut, Some(Cut::Context(rule)) if rule.is_weak()) {
             block.cut = None;
@@ -109,6 +118,17 @@ mod tests {
         assert_eq!(outline(&page_with(&STORY[..1], &shown)).len(), 4, "too short");
         let doubled = [STORY[0], STORY[0], STORY[0]];
         assert_eq!(outline(&page_with(&doubled, &shown)).len(), 4, "most of the text is not in it");
+    }
+
+    #[test]
+    fn a_long_paragraph_beside_the_stated_ones_is_text() {
+        let first = "Lighthousekeepers remembered. ".repeat(9);
+        let first = first.trim();
+        let shown = outline(&page_with(STORY, &[first, STORY[0], STORY[1], STORY[2]]));
+        assert_eq!(shown.len(), 4, "{shown:?}");
+        let boxed = page_with(STORY, &[STORY[0], STORY[1], STORY[2]])
+            .replace("</article>", &format!("<div><p>{first}</p></div></article>"));
+        assert_eq!(outline(&boxed).len(), 3, "in a box");
     }
 
     #[test]

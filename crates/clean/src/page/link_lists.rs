@@ -13,6 +13,8 @@ const LEVELS: usize = 8;
 const DEEP: usize = 16;
 /// How many elements around a node are searched for its cell, and around that for the table.
 const NEAR_CELL: usize = 4;
+/// How many nodes of a form are looked at.
+const IN_FORM: usize = 200;
 /// How many blocks before and after a heading are looked at.
 const NEAR: usize = 24;
 /// How the names of rules begin that cut what leads away from the article. Headings of
@@ -109,6 +111,22 @@ pub(super) fn cut_headings_of_boxes(blocks: &mut [CandidateBlock<'_>], tree: &Tr
     }
 }
 
+/// Cuts headings right above a form to write a comment.
+pub(super) fn cut_headings_of_forms(blocks: &mut [CandidateBlock<'_>], tree: &Tree) {
+    let is_form = |b: &CandidateBlock<'_>| {
+        tree.name(b.node) == "form" && tree.descendants(b.node).take(IN_FORM).any(|n| tree.name(n) == "textarea")
+    };
+    for at in 1..blocks.len() {
+        if blocks.get(at).is_some_and(|b| b.cut.is_some() && is_form(b))
+            && let Some(heading) = blocks.get_mut(at - 1)
+            && heading.cut.is_none()
+            && matches!(heading.kind, BlockKind::Heading(_))
+        {
+            heading.cut_by(ContextRule::BareHeading);
+        }
+    }
+}
+
 /// Whether the item is one link, perhaps after words in bold, and no sentence.
 fn is_teaser(block: &CandidateBlock<'_>) -> bool {
     let length = block.text.trim().len();
@@ -170,6 +188,14 @@ mod tests {
         let notice = "<div><h3>More from outside</h3><p>We need your consent to show what is here, and cookies for it.</p></div>";
         let text = article(&format!("{notice}<h3>The pier</h3><p>It was built in 1931.</p>")).text().to_owned();
         assert!(!text.contains("More from outside") && text.contains("The pier\n"), "{text}");
+    }
+
+    #[test]
+    fn the_heading_of_a_form_for_comments_goes_with_it() {
+        let form = |field: &str| format!("<h2>Say your words</h2><form><p>Name {field}</p></form>");
+        let page = |field: &str| article(&format!("{}<h3>The pier</h3><p>It was built in 1931.</p>", form(field)));
+        assert!(!page("<textarea></textarea>").text().contains("Say your words"));
+        assert!(page("<input name=port>").text().contains("Say your words"));
     }
 
     #[test]

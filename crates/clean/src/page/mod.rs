@@ -28,27 +28,26 @@ mod script_text;
 mod second_opinion;
 mod sign_up_boxes;
 mod signature;
+mod stated_answers;
 mod styles;
 mod table_cells;
 mod teaser_rows;
 mod teasers;
+mod unshown;
 
-use pullquote_article::{ArticleBuilder, BlockKind, Doubt, MarkKind, NewBlock};
+use pullquote_article::{ArticleBuilder, BlockKind, MarkKind, NewBlock};
 use url::Url;
 
 use self::blocks::{blocks_around, blocks_in};
-use self::candidate_block::{CandidateBlock, is_running, same_letters};
+use self::candidate_block::{CandidateBlock, same_letters};
 use self::density::Density;
 use self::head::Head;
 use self::metadata::Metadata;
 use crate::byline::is_name;
 use crate::html::tree::{NodeId, Tree};
 use crate::language::Language;
-use crate::rules::{ActiveRules, ContextRule};
+use crate::rules::ActiveRules;
 use crate::spoken;
-
-/// Bytes of running text with which a page shows its article, at least.
-const SHOWN: usize = 600;
 
 /// How many blocks above the article's element are judged.
 const EDGE: usize = 40;
@@ -65,8 +64,9 @@ pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> A
         draft.narrow();
         block_rules::cut_bare_headings(&mut draft.blocks);
     }
-    let Draft { metadata, element, before, mut blocks, after, mut head, .. } = draft;
-    let from_scripts = read_scripts(&mut blocks, &tree, &metadata, language);
+    let Draft { metadata, element, before, mut blocks, mut after, mut head, .. } = draft;
+    stated_answers::restore(&mut blocks, &mut after, &metadata.answers);
+    let unshown = unshown::read(&mut blocks, &tree, &metadata, language);
     let mut meta = metadata.meta.clone();
     let mut builder = ArticleBuilder::new();
     let title = meta.title.as_deref();
@@ -99,51 +99,23 @@ pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> A
         meta.canonical_url = address.map(str::to_owned);
     }
     let notice = paywall::notice(&tree, builder.text(), language);
-    let doubt = match (&notice, from_scripts) {
+    let doubt = match (&notice, unshown) {
         (Some(_), _) => None,
-        (None, true) => Some(Doubt::FromScripts),
-        (None, false) => second_opinion::doubt(builder.text(), element, &tree, &density, &metadata),
+        (None, Some(doubt)) => Some(doubt),
+        (None, None) => second_opinion::doubt(builder.text(), element, &tree, &density, &metadata),
     };
     meta.language = spoken::of(meta.language, builder.text(), language);
     builder.meta(meta).notice(notice).doubt(doubt);
     builder
 }
 
-/// Takes the text from the data for the page's scripts, if `blocks` have hardly any
-/// and the data has much more. Returns whether it did.
-fn read_scripts<'l>(
-    blocks: &mut Vec<CandidateBlock<'l>>,
-    tree: &Tree,
-    metadata: &Metadata,
-    language: &'l Language,
-) -> bool {
-    let shown: usize = blocks.iter().filter(|b| is_running(b)).map(|b| b.text.trim().len()).sum();
-    if shown > SHOWN {
-        return false;
-    }
-    let Some(html) = script_text::html(tree, metadata.body.as_deref()) else { return false };
-    let inside = Tree::parse(&html);
-    let density = measured(&inside, language);
-    let mut found = blocks_in(0, &inside, &density, &language.names);
-    let text: String = found.iter().flat_map(|b| [b.text.as_str(), "\n"]).collect();
-    let (title, authors) = (metadata.meta.title.as_deref(), metadata.meta.byline.as_slice());
-    block_rules::apply(&mut found, &inside, &language.rules.active_in(&text), title, authors);
-    let running: usize = found.iter().filter(|b| is_running(b)).map(|b| b.text.trim().len()).sum();
-    let first = blocks.iter().find(|b| is_running(b)).map(|b| b.text.as_str());
-    let (description, title) = (metadata.description.as_deref(), metadata.meta.title.as_deref());
-    if running < shown * 4 || running == 0 || !script_text::is_of_page(&text, first, description, title) {
-        return false;
-    }
-    for block in blocks.iter_mut().filter(|b| b.cut.is_none()) {
-        block.cut_by(ContextRule::OutsideTheArticle);
-    }
-    blocks.append(&mut found);
-    true
-}
-
 /// The measures of the page, with its teasers cut.
 fn measured<'l>(tree: &Tree, language: &'l Language) -> Density<'l> {
-    let mut density = Density::new(tree, &language.elements);
+    cut_teasers(Density::new(tree, &language.elements), tree, language)
+}
+
+/// The measures of the page after its teasers are cut.
+fn cut_teasers<'l>(mut density: Density<'l>, tree: &Tree, language: &'l Language) -> Density<'l> {
     teasers::cut(&mut density, tree, &language.elements);
     sign_up_boxes::cut(&mut density, tree, &language.elements);
     density

@@ -14,6 +14,8 @@ use crate::html::tree::{NodeId, Tree};
 
 /// Characters that one has at most.
 const LONGEST: u32 = 420;
+/// Characters of one that also has a link to read on, at most.
+const WITH_LINK: u32 = 700;
 /// Characters of one that has no more than a line or two, at most.
 const SHORT: u32 = 200;
 /// How many times as much as the text above them those may say that are longer.
@@ -29,6 +31,7 @@ const INSIDE: usize = 120;
 
 /// The teasers below the article, in the order of the page.
 pub(super) fn find(tree: &Tree, density: &Density<'_>) -> Vec<NodeId> {
+    let own = own_path(tree);
     let mut found = Vec::new();
     let mut above = None;
     // The `<article>` around the headline: a row inside it is the posts of a live blog.
@@ -46,7 +49,7 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>) -> Vec<NodeId> {
             continue;
         }
         if *above >= ABOVE {
-            let row = teasers_among(tree, density, node, above.saturating_sub(taken));
+            let row = teasers_among(tree, density, node, above.saturating_sub(taken), own);
             let is_apart = || article.is_none_or(|a| node != a && tree.ancestors(node).all(|around| around != a));
             if !row.is_empty() && is_apart() {
                 taken += row.iter().map(|&teaser| density.running[teaser as usize]).sum::<u32>();
@@ -60,12 +63,12 @@ pub(super) fn find(tree: &Tree, density: &Density<'_>) -> Vec<NodeId> {
 }
 
 /// The children of `node` that are teasers, if most of their kind are and they lead to different
-/// pages. `above` is how many characters of running text come before them.
-fn teasers_among(tree: &Tree, density: &Density<'_>, node: NodeId, above: u32) -> Vec<NodeId> {
+/// pages. `above` is how many characters of running text come before them, and `own` the path of the page.
+fn teasers_among(tree: &Tree, density: &Density<'_>, node: NodeId, above: u32, own: Option<&str>) -> Vec<NodeId> {
     let kind = row::of(tree, node, |child| !density.excluded[child as usize] && density.text[child as usize] > 0);
     let (mut teasers, mut pages) = (Vec::new(), HashSet::new());
     for &child in &kind {
-        if let Some(page) = page_of_teaser(tree, density, child) {
+        if let Some(page) = page_of_teaser(tree, density, child).filter(|page| !is_place_in(page, own)) {
             teasers.push(child);
             pages.insert(page);
         }
@@ -79,10 +82,11 @@ fn teasers_among(tree: &Tree, density: &Density<'_>, node: NodeId, above: u32) -
 /// Where the headline of `node` leads, if `node` is a teaser: it has one headline, which is a link
 /// to another page, and is dated or an `<article>`.
 fn page_of_teaser<'t>(tree: &'t Tree, density: &Density<'_>, node: NodeId) -> Option<&'t str> {
-    if density.text[node as usize] > LONGEST {
+    let length = density.text[node as usize];
+    if length > WITH_LINK {
         return None;
     }
-    let mut page = None;
+    let (mut page, mut reads_on) = (None, false);
     let mut dated = tree.name(node) == "article";
     for below in tree.descendants(node).skip(1).take(INSIDE) {
         let i = below as usize;
@@ -94,12 +98,44 @@ fn page_of_teaser<'t>(tree: &'t Tree, density: &Density<'_>, node: NodeId) -> Op
                 page = Some(page_of_headline(tree, below)?);
             }
             "h1" | "figcaption" | "blockquote" | "pre" | "table" => return None,
-            "time" => dated = true,
+            "time" | "article" => dated = true,
+            "a" => {
+                let is_after_text = page.is_some() && density.text[i] > 0 && !is_in_heading(tree, below);
+                reads_on |= is_after_text && tree.attribute(below, "href").map(str::trim) == page;
+            }
             "" => dated |= tree.text(below).is_some_and(is_date),
             _ => {}
         }
     }
-    page.filter(|_| dated)
+    page.filter(|_| dated && (length <= LONGEST || reads_on))
+}
+
+/// Whether a heading is right around the link.
+fn is_in_heading(tree: &Tree, link: NodeId) -> bool {
+    tree.ancestors(link).take(2).any(|around| matches!(tree.name(around), "h2" | "h3" | "h4" | "h5" | "h6"))
+}
+
+/// The path in the page's own address, if the page states it and it has no query.
+fn own_path(tree: &Tree) -> Option<&str> {
+    let mut head = tree.descendants(0).take_while(|&node| tree.name(node) != "body");
+    let stated = head.find_map(|node| {
+        let is_canonical = tree.name(node) == "link" && tree.attribute(node, "rel") == Some("canonical");
+        let is_own = tree.name(node) == "meta" && tree.attribute(node, "property") == Some("og:url");
+        tree.attribute(node, if is_own { "content" } else { "href" }).filter(|_| is_canonical || is_own)
+    })?;
+    path_of(stated.trim()).filter(|_| !stated.contains('?'))
+}
+
+/// The path in `address`, from the slash before it up to its query; `None` if it has no path.
+fn path_of(address: &str) -> Option<&str> {
+    let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
+    let path = rest.get(rest.find('/')?..)?;
+    path.split(['?', '#']).next().map(|path| path.trim_end_matches('/')).filter(|path| !path.is_empty())
+}
+
+/// Whether `address` leads to a post in the page with the path `own`: it has the same path and a query.
+fn is_place_in(address: &str, own: Option<&str>) -> bool {
+    address.starts_with('?') || (address.contains('?') && own.is_some() && path_of(address) == own)
 }
 
 /// Where the link in or around `headline` leads, if not to a place in a page, which may be this one.
@@ -164,7 +200,11 @@ mod tests {
             )
         };
         let page = |posts: String| format!("<main><h1>Pier shut</h1>{STORY}{posts}</main>");
-        for to in ["/live#p", "#p", "/live"] {
+        let canonical = "<link rel=canonical href='https://courier.example/live'>";
+        let queries: String = (1..8).map(|n| post(n, &format!("/live?post={n}"))).collect();
+        let found = crate::extract(&format!("{canonical}{}", page(queries)), None).text().to_owned();
+        assert!((1..8).all(|n| found.contains(&format!("Barge {n} was seen"))), "{found}");
+        for to in ["/live#p", "#p", "?post=", "/live"] {
             let posts: String =
                 (1..8).map(|n| post(n, &if to == "/live" { to.to_owned() } else { format!("{to}{n}") })).collect();
             let found = crate::extract(&page(posts), None).text().to_owned();
@@ -189,6 +229,41 @@ mod tests {
         let more = "<p>The crew had to wait for a pilot beyond the mole until the wind was down, and then for the tide, which was late as well.</p><time>Monday</time>";
         assert!(text("article", more, STORY).contains("was 3 hours late"));
         assert!(!text("article", more, &STORY.replace("night", "long night ").repeat(4)).contains("was 3 hours late"));
+    }
+
+    #[test]
+    fn longer_cards_with_a_link_to_read_on_are_teasers() {
+        let card = |n: usize, link: &str| {
+            let text = format!("The ferry was {n} hours late on Monday, and nobody in the harbour could say when. ");
+            format!(
+                "<article><h3><a href=/{n}>Why ferry number {n} is late</a></h3><p>{}</p>{link}</article>",
+                text.repeat(6)
+            )
+        };
+        let page = |link: &dyn Fn(usize) -> String| {
+            let cards: String = (1..6).map(|n| card(n, &link(n))).collect();
+            let story = STORY.replace("night", &"long night ".repeat(60));
+            crate::extract(&format!("<main><h1>Pier shut</h1><div>{story}</div><div>{cards}</div></main>"), None)
+                .text()
+                .to_owned()
+        };
+        assert!(!page(&|n| format!("<a href=/{n}>Read more</a>")).contains("3 hours late"));
+        assert!(page(&|_| "<a href=/map>The map</a>".to_owned()).contains("3 hours late"));
+    }
+
+    #[test]
+    fn an_article_in_an_item_of_a_list_is_a_teaser() {
+        let card = |n: usize| {
+            format!(
+                "<li><article><h3><a href=/{n}>Why ferry number {n} is late</a></h3><p>The ferry was {n} hours late on Monday, and nobody knew why.</p></article></li>"
+            )
+        };
+        let cards: String = (1..4).map(card).collect();
+        let found = crate::extract(
+            &format!("<main><h1>Pier shut</h1><div>{}</div><ul>{cards}</ul></main>", STORY.repeat(3)),
+            None,
+        );
+        assert!(!found.text().contains("3 hours late"), "{}", found.text());
     }
 
     #[test]

@@ -54,13 +54,15 @@ impl ContextRule {
         match self {
             Self::HeadlineAgain => ("headline-again", "the headline again", "page/block_rules.rs, scraped.rs"),
             Self::OnlyLinks => ("only-links", "links to other pages", "page/block_rules.rs"),
-            Self::LinkList => ("link-list", "links to other articles", "page/link_lists.rs"),
+            Self::LinkList => ("link-list", "links to other articles", "page/link_lists.rs, page/block_rules.rs"),
             Self::PullQuote => ("pull-quote", "words of the text again", "page/pull_quotes.rs"),
             Self::BeforeTheText => ("before-the-text", "line above the article", "page/block_rules.rs"),
             Self::AfterTheText => ("behind-the-text", "line below the article", "page/block_rules.rs"),
             Self::AboutAuthor => ("about-the-author", "about the author", "page/ending.rs"),
             Self::BareHeading => ("bare-heading", "heading of what was cut", "page/block_rules.rs, page/link_lists.rs"),
-            Self::OutsideTheArticle => ("outside-the-article", "outside the article", "page/blocks.rs, page/mod.rs"),
+            Self::OutsideTheArticle => {
+                ("outside-the-article", "outside the article", "page/blocks.rs, page/unshown.rs")
+            }
             Self::NotStated => ("not-stated", "not in the article’s text as the page states it", "page/jsonld_text.rs"),
             Self::Repeated => ("repeated", "the same words again", "page/block_rules.rs"),
             Self::MarkdownHtml => ("markdown-html", "HTML in Markdown", "ingest/markdown.rs"),

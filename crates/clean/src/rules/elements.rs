@@ -74,6 +74,10 @@ pub(crate) const HIDDEN_WORD: &str = "hidden";
 const PARTS: [&str; 6] = ["accordion", "header", "heading", "label", "panel", "title"];
 /// Words of an id that is made of a heading, at least.
 const SLUG: usize = 4;
+/// Letters and figures of a key that a program made, at least.
+const KEY: usize = 12;
+/// Small letters in a row that such a key does not have.
+const WORD_IN_KEY: usize = 5;
 /// The word for boxes that ask for consent, with which a content system also begins the
 /// names of its components.
 const COMPONENT: &str = "cmp";
@@ -245,7 +249,7 @@ fn words_of<'l>(name: &str, lower: &'l str) -> Vec<&'l str> {
     let mut words = Vec::new();
     let mut start = 0;
     for part in name.get(..80).unwrap_or(name).split(['-', '_']) {
-        if !is_number(part) {
+        if !is_number(part) && !is_random(part) {
             add_words(part, lower.get(start..start + part.len()).unwrap_or(""), &mut words);
         }
         start += part.len() + 1;
@@ -259,6 +263,17 @@ fn is_number(part: &str) -> bool {
     part.len() >= 6
         && part.bytes().all(|c| c.is_ascii_hexdigit())
         && part.bytes().filter(u8::is_ascii_digit).take(2).count() == 2
+}
+
+/// Whether the part of a name is a key that a program made, in small letters, capitals and
+/// figures: `xK9dDFpTo0qJ`.
+fn is_random(part: &str) -> bool {
+    let longest_word = || part.split(|c: char| !c.is_ascii_lowercase()).map(str::len).max().unwrap_or(0);
+    part.len() >= KEY
+        && part.bytes().filter(u8::is_ascii_digit).take(2).count() == 2
+        && part.bytes().any(|c| c.is_ascii_uppercase())
+        && part.bytes().any(|c| c.is_ascii_lowercase())
+        && longest_word() < WORD_IN_KEY
 }
 
 /// Adds to `words` those of a part of a name that has no hyphens.
@@ -306,6 +321,8 @@ mod tests {
         let words = |name: &str| words_of(name, &name.to_ascii_lowercase()).join(" ");
         assert_eq!(words("c-relatedStories__item--2x"), "c related stories item x");
         assert_eq!(words("ADSlot-ad3e790"), "adslot");
+        assert_eq!(words("record-id-xK9dDFpTo0qJ"), "record id");
+        assert_eq!(words("promo1Slot2Ads3"), "promo slot ads");
         let rules = ElementRules::bundled();
         let matches = |html: &str| {
             let tree = Tree::parse(html);

@@ -14,6 +14,12 @@ const BETWEEN: usize = 1;
 /// How many elements around a name may be a short line that is called author.
 const BOX: usize = 3;
 
+/// How many elements of a page are searched for who bears a name. It is done for each name; pages of
+/// articles have up to ten thousand.
+const LOOKED_AT: usize = 20_000;
+/// How many children of each of them.
+const CHILDREN: usize = 400;
+
 /// Finds names next to a date, text by text.
 #[derive(Debug, Default)]
 pub(super) struct BesideDate {
@@ -115,11 +121,11 @@ fn has_icon_before(page: Page<'_>, node: NodeId) -> bool {
 /// Whether the page shows that `name` is a person's: a picture is described by it, as a
 /// portrait is, or a text says of it what the person is or does.
 fn is_person(page: Page<'_>, name: &str) -> bool {
-    page.elements.iter().any(|&node| {
+    page.elements.iter().take(LOOKED_AT).any(|&node| {
         if page.tree.name(node) == "img" {
             return page.tree.attribute(node, "alt").is_some_and(|alt| alt.contains(name));
         }
-        let texts = page.tree.children(node).filter_map(|child| page.tree.text(child));
+        let texts = page.tree.children(node).take(CHILDREN).filter_map(|child| page.tree.text(child));
         texts.filter_map(|text| text.trim_start().strip_prefix(name)).any(|rest| {
             let next = rest.strip_prefix([' ', ',']).map(str::trim_start);
             next.is_some_and(|next| next.starts_with(char::is_lowercase) && next.contains(' '))

@@ -15,6 +15,8 @@ pub(super) struct JsonLd {
     work: Option<Value>,
     /// The names of the objects that others refer to, by their `@id`.
     names: HashMap<String, String>,
+    /// The questions of the page, and their answers.
+    answers: Vec<String>,
     /// The name of an organisation that is listed next to the article.
     organisation: Option<String>,
 }
@@ -54,6 +56,10 @@ impl JsonLd {
         if let (Some(id), Some(name)) = (value.get("@id").and_then(Value::as_str), value.get("name").and_then(text_of))
         {
             self.names.entry(id.to_owned()).or_insert(name);
+        }
+        if let Some(answer) = value.get("acceptedAnswer").and_then(|answer| answer.get("text")).and_then(text_of) {
+            self.answers.extend(value.get("name").and_then(text_of));
+            self.answers.push(answer);
         }
         if is_a(&value, is_article) {
             self.article.get_or_insert(value);
@@ -125,6 +131,11 @@ impl JsonLd {
         let count = self.article.as_ref()?.get("wordCount")?;
         let count = count.as_u64().or_else(|| count.as_str()?.trim().parse().ok())?;
         usize::try_from(count).ok()
+    }
+
+    /// The questions of the page and their answers, as the page states them; HTML is left in.
+    pub(super) fn answers(&self) -> Vec<String> {
+        self.answers.clone()
     }
 
     /// The article's text, as the page states it.

@@ -68,6 +68,8 @@ pub(super) struct Metadata {
     pub(super) description: Option<String>,
     /// The article's text, if JSON-LD states it.
     pub(super) body: Option<String>,
+    /// The questions and answers that JSON-LD states.
+    pub(super) answers: Vec<String>,
     /// How many words the text has, if JSON-LD states it.
     pub(super) word_count: Option<usize>,
 }
@@ -104,7 +106,7 @@ pub(super) fn read(tree: &Tree, density: &Density<'_>, address: Option<&str>, la
         at = tree.following(node, 0, !others && tree.name(node) != "svg");
     }
     let json_ld = JsonLd::new(&scripts);
-    let body = json_ld.body();
+    let (body, answers) = (json_ld.body(), json_ld.answers());
     let stated =
         ["og:description", "description", "twitter:description"].iter().find_map(|name| tags.first(name)).cloned();
     let description = stated.or_else(|| json_ld.field("description"));
@@ -117,7 +119,7 @@ pub(super) fn read(tree: &Tree, density: &Density<'_>, address: Option<&str>, la
         is_host(name) || is_office(name, &language.bylines) || sites.iter().any(|site| same_letters(site, name))
     };
     let is_by_site = !meta.byline.is_empty() && meta.byline.iter().all(is_site);
-    Metadata { meta, is_by_site, description, body, word_count: json_ld.word_count() }
+    Metadata { meta, is_by_site, description, body, answers, word_count: json_ld.word_count() }
 }
 
 /// Whether the element holds text that is not the author's: comments, readers'
