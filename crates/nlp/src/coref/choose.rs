@@ -34,9 +34,9 @@ const INTRODUCED_FACTOR: f32 = 5.0;
 const NEW_PERSON_FACTOR: f32 = 10.0;
 
 /// How much more it counts that the article does not name “his doctor”, if it calls nobody a doctor. Of 1, 3,
-/// 10 and 30, the last two change one source of the development articles; with 10, “her lawyer” may still
-/// be the other of two people.
-const OWNED_FACTOR: f32 = 30.0;
+/// 10, 30 and 100, the last three change one source of the development articles; with 30, “her lawyer”
+/// may still be the other of two people.
+const OWNED_FACTOR: f32 = 100.0;
 
 /// The highest certainty that the article does not name whose document it is: it may say so
 /// elsewhere. Below what is shown as sure.
