@@ -5,19 +5,22 @@ use std::cell::{Ref, RefCell};
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::{Attribute, QualName};
+use html5ever::{Attribute, QualName, local_name, ns};
 
 use super::tree::{NONE, NodeId, Tree};
 
 /// The receiver of html5ever's parser.
 pub(super) struct Builder {
     tree: RefCell<Tree>,
+    /// Templates whose contents a browser shows in place of the element around them:
+    /// `<template shadowrootmode=open>`.
+    shadow_roots: RefCell<Vec<NodeId>>,
 }
 
 impl Builder {
     /// A builder of a tree that holds only the document, with room for `nodes`.
     pub(super) fn with_capacity(nodes: usize) -> Self {
-        Self { tree: RefCell::new(Tree::with_capacity(nodes)) }
+        Self { tree: RefCell::new(Tree::with_capacity(nodes)), shadow_roots: RefCell::default() }
     }
 }
 
@@ -26,8 +29,14 @@ impl TreeSink for Builder {
     type Output = Tree;
     type ElemName<'a> = Ref<'a, QualName>;
 
+    /// The tree. Shadow roots are named `div` in it, since their text is shown; the parser had to know them as
+    /// templates.
     fn finish(self) -> Tree {
-        self.tree.into_inner()
+        let mut tree = self.tree.into_inner();
+        for id in self.shadow_roots.into_inner() {
+            tree.edit(id, |node| node.name = Some(QualName::new(None, ns!(html), local_name!("div"))));
+        }
+        tree
     }
 
     fn parse_error(&self, _: Cow<'static, str>) {}
@@ -42,8 +51,11 @@ impl TreeSink for Builder {
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> NodeId {
         let mut tree = self.tree.borrow_mut();
+        let is_shadow_root = flags.template && attributes.iter().any(|a| &*a.name.local == "shadowrootmode");
         let id = tree.push(Some(name), attributes, None);
-        if flags.template {
+        if is_shadow_root {
+            self.shadow_roots.borrow_mut().push(id);
+        } else if flags.template {
             // A template's contents are the next node of the list, outside
             // every element.
             tree.push(None, Vec::new(), None);
@@ -87,7 +99,9 @@ impl TreeSink for Builder {
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
     fn get_template_contents(&self, target: &NodeId) -> NodeId {
-        target.saturating_add(1)
+        // They are in the order of the page, and the parser asks for the last ones.
+        let is_shadow_root = self.shadow_roots.borrow().binary_search(target).is_ok();
+        if is_shadow_root { *target } else { target.saturating_add(1) }
     }
 
     fn same_node(&self, x: &NodeId, y: &NodeId) -> bool {

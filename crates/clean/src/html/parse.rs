@@ -44,6 +44,16 @@ mod tests {
     }
 
     #[test]
+    fn the_text_of_a_shadow_root_is_shown_and_that_of_a_template_is_not() {
+        let tree =
+            Tree::parse("<x-story><template shadowrootmode=open><p>a</p></template></x-story><template>b</template>c");
+        assert_eq!(tree.all_text(0), "a c");
+        assert!(
+            tree.descendants(0).any(|n| tree.name(n) == "div" && tree.ancestors(n).any(|a| tree.name(a) == "x-story"))
+        );
+    }
+
+    #[test]
     fn depth_is_limited_and_no_word_is_lost() {
         for tag in ["div", "b", "span", "blockquote", "table", "ul", "svg", "x-y"] {
             let html =

@@ -1,30 +1,21 @@
 //! Which blocks of the article's element are clutter, by their words and by
 //! the blocks around them.
 
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use pullquote_article::BlockKind;
 
 use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, same_letters};
 use super::lines::LINE_BREAK;
-use super::{ending, first_part, link_lists, pull_quotes};
+use super::{ending, first_part, headings, link_lists, pull_quotes};
 use crate::html::tree::Tree;
 use crate::rules::elements::PAGE_CONTROL;
 use crate::rules::{ActiveRules, ContextRule, Cut};
 
 /// The rule for credits of pictures between the paragraphs; in a caption they stay.
 const PHOTO_CREDIT: &str = "photo-credit-in-languages";
-/// The rule for lines that ask for comments, which also matches their heading.
-const COMMENT_CALL: &str = "comment-call";
-/// The rule for the heading of the comments.
-const COMMENTS_HEADING: &str = "comments-heading";
 /// Words up to which a line above the text is a label and no sentence.
 const LABEL: usize = 12;
-/// Words of a heading that is a sentence, at least.
-const STATEMENT: usize = 8;
-/// How many of them there are at least where they are the text.
-const STATEMENTS: usize = 3;
 /// Characters that a line with a date has at most.
 const TIME: usize = 90;
 /// Characters that a line with an author's name has at most.
@@ -39,12 +30,8 @@ const CAPITALS: usize = 5;
 const IN_CAPITALS: usize = 30;
 /// Bytes of a notice, at most.
 const NOTICE_LENGTH: usize = 600;
-/// Bytes of a heading that ends the article, at most.
-const END_HEADING: usize = 120;
-/// Levels of headings.
-const LEVELS: usize = 6;
 /// Bytes of running text with which lines after it can be clutter, at least.
-const LITTLE: usize = 250;
+pub(super) const LITTLE: usize = 250;
 /// Bytes of paragraphs that are not repeated, at least, before those that are
 /// can be clutter.
 const REST: usize = 400;
@@ -64,14 +51,14 @@ pub(super) fn apply<'l>(
     link_lists::cut(blocks);
     pull_quotes::cut(blocks);
     cut_repeated(blocks);
-    cut_after_end_heading(blocks, rules);
+    headings::cut_after_end(blocks, rules);
     cut_before_text(blocks, tree);
     cut_times_and_names(blocks, authors);
     cut_after_text(blocks);
     ending::cut(blocks, authors);
     link_lists::cut_headings_of_boxes(blocks, tree);
     link_lists::cut_headings_of_forms(blocks, tree);
-    cut_bare_headings(blocks);
+    headings::cut_bare(blocks);
 }
 
 /// The rule that cuts `block` for what it says or for its links.
@@ -155,66 +142,6 @@ fn is_notice(block: &CandidateBlock<'_>) -> bool {
     matches!(block.cut, Some(Cut::Element(rule)) if rule.name != PAGE_CONTROL) && block.text.len() <= NOTICE_LENGTH
 }
 
-/// Cuts a heading that ends the article and everything after it, if at least
-/// 60 percent of the running text come before it. If the rule already matches a
-/// heading before that, such headings are a part of the article.
-///
-/// The heading of the comments, which may be longer than the article, does so earlier as well, if
-/// no other part of the article has a heading after it.
-fn cut_after_end_heading<'l>(blocks: &mut [CandidateBlock<'l>], rules: &ActiveRules<'l>) {
-    let running = |b: &CandidateBlock<'_>| if is_running(b) { b.text.len() } else { 0 };
-    let all: usize = blocks.iter().map(running).sum();
-    let mut before = 0;
-    // The names of the rules that match the blocks up to `seen`.
-    let (mut names, mut seen) = (HashSet::new(), 0);
-    let last_part = OnceCell::new();
-    let found = blocks.iter().enumerate().find_map(|(at, block)| {
-        let has_most = before * 10 >= all * 6;
-        let heads = matches!(block.kind, BlockKind::Heading(_)) && before >= LITTLE;
-        before += running(block);
-        let is_open = match block.cut {
-            None => has_most || heads,
-            Some(Cut::Pattern(rule)) => heads && rule.name == COMMENT_CALL,
-            Some(_) => false,
-        };
-        let rule = is_open.then(|| rules.cutting_rest(&block.folded())).flatten()?;
-        if !has_most {
-            let parts: &[usize; LEVELS] = last_part.get_or_init(|| last_part_headings(blocks, rules));
-            let has_part_after = parts.iter().take(level(block)).any(|&part| part > at);
-            if rule.name != COMMENTS_HEADING || has_part_after {
-                return None;
-            }
-        }
-        let is_heading = |b: &&CandidateBlock<'_>| b.cut.is_none() && b.text.len() <= END_HEADING;
-        let passed = blocks.iter().take(at).skip(seen).filter(is_heading);
-        names.extend(passed.filter_map(|b| rules.cutting_rest(&b.folded())).map(|rule| rule.name));
-        seen = at;
-        (!names.contains(&rule.name)).then_some((at, rule))
-    });
-    let Some((at, rule)) = found else { return };
-    for block in blocks.iter_mut().skip(at).filter(|b| b.cut.is_none()) {
-        block.cut = Some(Cut::Pattern(rule));
-    }
-}
-
-/// Where the last heading of each level is that is neither cut nor ends an article, 0 without one.
-fn last_part_headings(blocks: &[CandidateBlock<'_>], rules: &ActiveRules<'_>) -> [usize; LEVELS] {
-    let mut last = [0; LEVELS];
-    for (at, block) in blocks.iter().enumerate().filter(|(_, b)| b.cut.is_none()) {
-        if let Some(last) = level(block).checked_sub(1).and_then(|level| last.get_mut(level))
-            && rules.cutting_rest(&block.folded()).is_none()
-        {
-            *last = at;
-        }
-    }
-    last
-}
-
-/// The level of a heading, from 1; 0 for other blocks.
-fn level(block: &CandidateBlock<'_>) -> usize {
-    if let BlockKind::Heading(level) = block.kind { usize::from(level) } else { 0 }
-}
-
 /// Cuts short lines above the first running text: dates, sections, counters.
 fn cut_before_text(blocks: &mut [CandidateBlock<'_>], tree: &Tree) {
     let first = blocks.iter().position(is_running);
@@ -263,10 +190,10 @@ fn cut_after_text(blocks: &mut [CandidateBlock<'_>]) {
     if running < LITTLE {
         return;
     }
-    let in_headings = is_in_headings(blocks);
+    let in_headings = headings::are_text(blocks);
     let last = blocks.iter().rposition(|b| {
         is_running(b)
-            || (in_headings && is_statement(b))
+            || (in_headings && headings::is_statement(b))
             || (b.cut.is_none()
                 && matches!(b.kind, BlockKind::ListItem | BlockKind::Quote | BlockKind::Table | BlockKind::Code))
     });
@@ -279,44 +206,9 @@ fn cut_after_text(blocks: &mut [CandidateBlock<'_>]) {
     }
 }
 
-/// Whether several headings are sentences, so that they are the text: numbered ones, or any where nothing
-/// else is running text.
-fn is_in_headings(blocks: &[CandidateBlock<'_>]) -> bool {
-    let numbered = |b: &CandidateBlock<'_>| b.text.trim_start().starts_with(|c: char| c.is_ascii_digit());
-    let is_told = |all: bool| {
-        let statements = blocks.iter().filter(|b| is_statement(b) && (all || numbered(b)));
-        statements.take(STATEMENTS).count() == STATEMENTS
-    };
-    is_told(false) || (!blocks.iter().any(is_running) && is_told(true))
-}
-
-/// Whether the block is a heading that is a sentence.
-fn is_statement(block: &CandidateBlock<'_>) -> bool {
-    let text = block.text.trim();
-    block.cut.is_none()
-        && matches!(block.kind, BlockKind::Heading(2..))
-        && text.ends_with('.')
-        && text.split_whitespace().count() >= STATEMENT
-        && !is_link(block)
-}
-
 /// Whether most of the block is links.
-fn is_link(block: &CandidateBlock<'_>) -> bool {
+pub(super) fn is_link(block: &CandidateBlock<'_>) -> bool {
     block.linked * 2 >= block.text.trim().len()
-}
-
-/// Cuts headings with nothing under them, because all of it was cut.
-pub(super) fn cut_bare_headings(blocks: &mut [CandidateBlock<'_>]) {
-    let in_headings = is_in_headings(blocks);
-    let mut bare = true;
-    for block in blocks.iter_mut().rev() {
-        bare = bare && !(in_headings && is_statement(block));
-        let heading = matches!(block.kind, BlockKind::Heading(_));
-        if block.cut.is_none() && heading && bare {
-            block.cut_by(ContextRule::BareHeading);
-        }
-        bare = bare && block.cut.is_some();
-    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod ending;
 mod exceptions;
 mod first_part;
 mod head;
+mod headings;
 mod inline_text;
 mod jsonld_text;
 pub(crate) mod judge;
@@ -62,7 +63,7 @@ pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> A
         draft.widen();
         judge::apply(&mut draft.blocks, &tree, draft.element, draft.metadata.title_and_summary(), judge);
         draft.narrow();
-        block_rules::cut_bare_headings(&mut draft.blocks);
+        headings::cut_bare(&mut draft.blocks);
     }
     let Draft { metadata, element, before, mut blocks, mut after, mut head, .. } = draft;
     stated_answers::restore(&mut blocks, &mut after, &metadata.answers);

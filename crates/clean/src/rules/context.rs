@@ -59,7 +59,7 @@ impl ContextRule {
             Self::BeforeTheText => ("before-the-text", "line above the article", "page/block_rules.rs"),
             Self::AfterTheText => ("behind-the-text", "line below the article", "page/block_rules.rs"),
             Self::AboutAuthor => ("about-the-author", "about the author", "page/ending.rs"),
-            Self::BareHeading => ("bare-heading", "heading of what was cut", "page/block_rules.rs, page/link_lists.rs"),
+            Self::BareHeading => ("bare-heading", "heading of what was cut", "page/headings.rs, page/link_lists.rs"),
             Self::OutsideTheArticle => {
                 ("outside-the-article", "outside the article", "page/blocks.rs, page/unshown.rs")
             }
