@@ -60,6 +60,8 @@ pub(crate) struct Candidate<'s> {
     /// Whether its place alone makes it the author: in the paragraph after a block quote, or after
     /// a quote and a colon or dash that have no other words in their paragraph.
     pub(crate) is_author: bool,
+    /// Whether the line with the author may be the caption of a picture instead.
+    pub(crate) may_be_caption: bool,
 }
 
 impl Candidate<'_> {
@@ -114,7 +116,8 @@ fn candidates_after<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &G
         return Vec::new();
     }
     let para = last.para + 1;
-    let author = scene.paragraphs.get(para).is_some_and(|p| p.author_of == Some(QuotePlace::Above));
+    let place = scene.paragraphs.get(para).and_then(|p| p.author_of);
+    let author = matches!(place, Some(QuotePlace::Above | QuotePlace::LikelyAbove));
     let signed = author || scene.paragraphs.get(para).is_some_and(|p| scene.class(p.tokens.start) == Class::Dash);
     let near = sources_near(scene, sources, group, para);
     let mut found: Vec<Candidate<'s>> = near
@@ -123,7 +126,10 @@ fn candidates_after<'s>(scene: &Scene<'_>, sources: &'s [Vec<Source>], group: &G
         .take(3)
         .filter_map(|s| candidate(scene, near, group, s, 1))
         .collect();
-    found.iter_mut().take(usize::from(author)).for_each(|first| first.is_author = true);
+    found.iter_mut().take(usize::from(author)).for_each(|first| {
+        first.is_author = true;
+        first.may_be_caption = place == Some(QuotePlace::LikelyAbove);
+    });
     found
 }
 
@@ -189,6 +195,7 @@ fn candidate<'s>(
         next: (!between.is_empty()).then_some(if side == Side::After { between.end - 1 } else { between.start }),
         rival_cue: cue_in(scene, &between, side).filter(|_| source.cue.is_none()),
         is_author: side == Side::After && back == 0 && is_byline(scene, last, source),
+        may_be_caption: false,
     };
     candidate.rule = rule(scene, &candidate, scene.tokens_of(passage).start);
     Some(candidate)
@@ -291,6 +298,7 @@ pub(crate) fn carried(source: &Source) -> Candidate<'_> {
         next: None,
         rival_cue: None,
         is_author: false,
+        may_be_caption: false,
     }
 }
 

@@ -14,6 +14,7 @@ use crate::scene::grammar::Class;
 use crate::scene::group::Group;
 use crate::scene::source::{Link, Source};
 use crate::scene::supposed::is_supposed;
+use pullquote_article::BlockKind;
 
 /// The candidates of one quote and their features.
 pub(crate) struct QuoteCandidates<'s> {
@@ -48,6 +49,14 @@ const LEFT_BY_ANOTHER: f32 = 0.35;
 /// The highest confidence in the speaker of words that are only supposed. Set by hand, below what
 /// is shown as sure.
 const SUPPOSED: f32 = 0.6;
+
+/// The highest confidence in the author that one line below a quote names, if it may be the caption of a
+/// picture. Set by hand, below what is shown as sure.
+const LIKELY_AUTHOR: f32 = 0.85;
+
+/// The highest confidence in a speaker outside of the caption that has the quote, which may be that of a
+/// cartoon. Set by hand, below what is shown as sure.
+const OUTSIDE_CAPTION: f32 = 0.6;
 
 /// True if the candidate is the subject of a speech verb in the same clause as the quote,
 /// directly before it.
@@ -181,7 +190,8 @@ impl<'s> QuoteCandidates<'s> {
         });
         if let Some((first, _)) = choices.first_mut().filter(|(c, _)| decides(&c.candidate)) {
             first.probability = 1.0;
-            first.confidence = weights.confidence.of(1.0, first.candidate.rule);
+            let most = if first.candidate.may_be_caption { LIKELY_AUTHOR } else { 1.0 };
+            first.confidence = weights.confidence.of(1.0, first.candidate.rule).min(most);
         }
         choices.into_iter().map(|(choice, _)| choice).collect()
     }
@@ -204,8 +214,14 @@ pub(crate) fn speakers<'s>(scene: &Scene<'_>, group: &Group, ranked: &[Choice<'s
     };
     // The confidences of all words for one person are added up.
     let most = if unreal { 1 } else { ranked.len() };
+    let caption = group.passages.first().and_then(|&p| scene.paragraphs.get(scene.passages.get(p)?.para));
+    let caption = caption.is_some_and(|paragraph| paragraph.kind == BlockKind::Caption);
+    let highest = |c: &Choice<'_>| {
+        let elsewhere = caption && c.candidate.paragraphs > 0 && !c.candidate.is_author;
+        if elsewhere { highest.min(OUTSIDE_CAPTION) } else { highest }
+    };
     let found = ranked.iter().filter(|c| fits(c)).take(most);
-    found.map(|c| Choice { confidence: c.confidence.min(highest), ..*c }).collect()
+    found.map(|c| Choice { confidence: c.confidence.min(highest(c)), ..*c }).collect()
 }
 
 /// Whether the words are those that the reader is to say: “Lee suggests asking yourself, “Is it new?””.

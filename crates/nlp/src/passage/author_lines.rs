@@ -28,6 +28,8 @@ const LONGEST_PARTICLE: usize = 3;
 pub(crate) enum QuotePlace {
     /// In the line above, or in several lines above.
     Above,
+    /// The same, by the only such line there: it may be the caption of a picture instead.
+    LikelyAbove,
     /// In the line below, or in several lines below.
     Below,
 }
@@ -82,7 +84,8 @@ fn place(run: &[Line]) -> Option<QuotePlace> {
         [first, .., last] if !pairs || is_author(first) == is_author(last) => None,
         // One name above may be that of the writer.
         [first, .., Line::Quote] if is_author(first) && authors > 1 => Some(QuotePlace::Below),
-        [Line::Quote, .., last] if is_author(last) && !heading && (authors > 1 || described) => Some(QuotePlace::Above),
+        [Line::Quote, .., last] if is_author(last) && !heading && authors > 1 => Some(QuotePlace::Above),
+        [Line::Quote, .., last] if is_author(last) && !heading && described => Some(QuotePlace::LikelyAbove),
         _ => None,
     }
 }
@@ -134,7 +137,7 @@ fn is_name(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use QuotePlace::{Above, Below};
+    use QuotePlace::{Above, Below, LikelyAbove};
 
     /// The lines that name an author, with the place of the quotation. A line that begins with “#” is a
     /// heading.
@@ -158,7 +161,7 @@ mod tests {
         assert_eq!(found(text), [("Ann Lee, mayor of Lindhaven", Above), ("Tom Ek, baker", Above)]);
         assert_eq!(
             found("“It is good.”\nAnn Lee, head of Brink (in May)\nThe end."),
-            [("Ann Lee, head of Brink (in May)", Above)]
+            [("Ann Lee, head of Brink (in May)", LikelyAbove)]
         );
         assert_eq!(found("“It is good.”\nAnn Lee\n“So.”\nTom Ek"), [("Ann Lee", Above), ("Tom Ek", Above)]);
     }
