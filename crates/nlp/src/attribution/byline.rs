@@ -46,6 +46,10 @@ pub(super) fn is_byline(scene: &Scene<'_>, passage: &Passage, source: &Source) -
 
 /// Whether the rest of a paragraph, after a name, describes the person: “, head of the council”, “(in May)”.
 fn ends_with_description(scene: &Scene<'_>, rest: &Range<usize>) -> bool {
+    let begins = matches!(scene.class(rest.start), Class::Comma | Class::Open);
+    if !begins || !(1..=LONGEST_DESCRIPTION).contains(&rest.len()) {
+        return false;
+    }
     let bracket = rest.clone().find(|&i| scene.class(i) == Class::Open).unwrap_or(rest.end);
     let stop = |i: usize| {
         scene.class(i) == Class::Stop && i + 1 < rest.end && scene.class(i + 1) != Class::Close
@@ -53,10 +57,7 @@ fn ends_with_description(scene: &Scene<'_>, rest: &Range<usize>) -> bool {
     };
     // In brackets, “call” may be a noun: “(during the earnings call)”.
     let verb = |i: usize| matches!(scene.class(i), Class::Auxiliary | Class::Verb | Class::Subject);
-    matches!(scene.class(rest.start), Class::Comma | Class::Open)
-        && (1..=LONGEST_DESCRIPTION).contains(&rest.len())
-        && !rest.clone().any(stop)
-        && !(rest.start..bracket).any(verb)
+    !rest.clone().any(stop) && !(rest.start..bracket).any(verb)
 }
 
 /// Whether only a label is before the passage in its paragraph: “Review: “…””, “Review | “…””.
