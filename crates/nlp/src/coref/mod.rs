@@ -161,6 +161,7 @@ struct Resolver<'a, 's> {
     last_sentences: LastSentences,
     /// The last indefinite noun, until its phrase is over.
     indefinite: Option<IndefiniteNoun>,
+    /// The last person who was introduced without a name.
     new_person: Option<NewPerson>,
     /// The references of the mentions that were read.
     found: Vec<Reference>,

@@ -39,10 +39,11 @@ pub(crate) enum QuotePlace {
 enum Line {
     /// A quotation and nothing else.
     Quote,
-    /// The name of a person. `described` says that words for who it is follow; a heading never is the last
-    /// line of what is above it.
+    /// The name of a person.
     Author {
+        /// Whether words follow that say who they are.
         described: bool,
+        /// Whether it is a heading, which belongs to what is below it.
         heading: bool,
     },
     Other,
