@@ -40,7 +40,9 @@ pub(super) fn is_byline(scene: &Scene<'_>, passage: &Passage, source: &Source) -
         return whole && ends
             || described && (whole || is_labelled(scene, paragraph, passage)) && is_sentence(scene, passage);
     }
-    let person = source.kind == Some(EntityKind::Person);
+    // “We won.” Ann Lee, smiling, waved to the crowd.
+    let is_clause = rest.end.checked_sub(1).is_some_and(|last| scene.class(last) == Class::Stop);
+    let person = source.kind == Some(EntityKind::Person) && !is_clause;
     after == source.tokens.start && whole && person && described && is_sentence(scene, passage)
 }
 

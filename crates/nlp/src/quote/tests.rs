@@ -47,6 +47,9 @@ fn a_name_after_or_below_the_words_is_that_of_the_speaker() {
     let sure: Vec<bool> = analysis.quotes.iter().map(|q| q.confidence > 0.9).collect();
     assert_eq!(sure, [false, true, true]);
     assert!(analysis.quotes.iter().flat_map(|q| &q.candidates).all(|c| c.confidence <= 1.0));
+    // A sentence about somebody is no description.
+    let text = "“The quay is a good thing for us.” Ada Okafor, smiling, waved to the crowd.";
+    assert!(read(text).quotes.iter().all(|q| q.confidence < 0.95));
 }
 
 #[test]
