@@ -52,11 +52,8 @@ impl<'l> Unshown<'l> {
         let (running, shown) = (running_bytes(&self.blocks), running_bytes(blocks));
         let first = blocks.iter().find(|b| is_running(b)).map(|b| b.text.as_str());
         let description = metadata.description.as_deref();
-        let (least, most_shown) = if self.doubt == Doubt::Hidden { (SHOWN, HARDLY_SHOWN) } else { (1, SHOWN) };
-        if running < least.max(shown * 4)
-            || shown > most_shown
-            || !script_text::is_of_page(&text, first, description, title)
-        {
+        let least = if self.doubt == Doubt::Hidden { SHOWN } else { 1 };
+        if running < least.max(shown * 4) || !script_text::is_of_page(&text, first, description, title) {
             return None;
         }
         for block in blocks.iter_mut().filter(|b| b.cut.is_none()) {
@@ -75,10 +72,13 @@ pub(super) fn read<'l>(
     metadata: &Metadata,
     language: &'l Language,
 ) -> Option<Doubt> {
-    if running_bytes(blocks) > SHOWN {
+    let shown = running_bytes(blocks);
+    if shown > SHOWN {
         return None;
     }
-    Unshown::hidden(tree, language).replace(blocks, tree, metadata, language).or_else(|| {
+    // Measuring a page again takes time.
+    let hidden = (shown <= HARDLY_SHOWN).then(|| Unshown::hidden(tree, language));
+    hidden.and_then(|hidden| hidden.replace(blocks, tree, metadata, language)).or_else(|| {
         let inside = Tree::parse(&script_text::html(tree, metadata.body.as_deref())?);
         Unshown::in_scripts(&inside, language).replace(blocks, &inside, metadata, language)
     })

@@ -214,14 +214,19 @@ pub(crate) fn speakers<'s>(scene: &Scene<'_>, group: &Group, ranked: &[Choice<'s
     };
     // The confidences of all words for one person are added up.
     let most = if unreal { 1 } else { ranked.len() };
-    let caption = group.passages.first().and_then(|&p| scene.paragraphs.get(scene.passages.get(p)?.para));
-    let caption = caption.is_some_and(|paragraph| paragraph.kind == BlockKind::Caption);
+    let in_caption = is_in_caption(scene, group);
     let highest = |c: &Choice<'_>| {
-        let elsewhere = caption && c.candidate.paragraphs > 0 && !c.candidate.is_author;
+        let elsewhere = in_caption && c.candidate.paragraphs > 0 && !c.candidate.is_author;
         if elsewhere { highest.min(OUTSIDE_CAPTION) } else { highest }
     };
     let found = ranked.iter().filter(|c| fits(c)).take(most);
     found.map(|c| Choice { confidence: c.confidence.min(highest(c)), ..*c }).collect()
+}
+
+/// Whether a quote begins in the caption of a picture.
+fn is_in_caption(scene: &Scene<'_>, group: &Group) -> bool {
+    let paragraph = group.passages.first().and_then(|&p| scene.paragraphs.get(scene.passages.get(p)?.para));
+    paragraph.is_some_and(|paragraph| paragraph.kind == BlockKind::Caption)
 }
 
 /// Whether the words are those that the reader is to say: “Lee suggests asking yourself, “Is it new?””.

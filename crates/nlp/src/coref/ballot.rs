@@ -19,7 +19,10 @@ const BEARERS: usize = 4;
 const AHEAD: usize = 6;
 
 /// The value of [`Fact::Determiner`] for “his”, “her”, “its” and “their”.
-const OWN_DETERMINER: usize = 4;
+pub(super) const OWN_DETERMINER: usize = 4;
+
+/// The value of [`Fact::Determiner`] for a name as the owner: “Lee’s deputy”.
+pub(super) const NAME_DETERMINER: usize = 5;
 
 /// The value of [`Fact::Ahead`] for a name in apposition.
 const APPOSED: usize = 1;

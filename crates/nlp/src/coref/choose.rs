@@ -1,5 +1,6 @@
 //! The choice of one candidate of a ballot, and how sure it is.
 
+use super::ballot::{NAME_DETERMINER, OWN_DETERMINER};
 use super::{Answer, Ballot, SpeakerBefore};
 use crate::resolver::certainty::{AnswerForm, Certainty};
 use crate::resolver::facts::{Fact, MentionClass};
@@ -83,7 +84,7 @@ pub(crate) fn answer(ballot: &Ballot, probabilities: &[f32], certainty: &Certain
     let least = least(ballot.class).max(if indefinite { LEAST_INDEFINITE } else { 0.0 });
     if entity.is_some() && probabilities.get(best).is_some_and(|p| *p >= least) {
         let most = match entity {
-            _ if ballot.belongs_to_somebody() => MOST_OF_ANOTHER,
+            _ if ballot.is_uncalled(&[OWN_DETERMINER, NAME_DETERMINER]) => MOST_OF_ANOTHER,
             _ if entity == ballot.bearer && ballot.has_no_bearer() => MOST_UNSAID,
             _ => 1.0,
         };
@@ -116,7 +117,7 @@ pub(crate) fn with_rules(ballot: &Ballot, mut probabilities: Vec<f32>) -> Vec<f3
         MentionClass::Person => vec![
             (ballot.bearer.map(Some), DESCRIBED_FACTOR),
             (ballot.is_new_person.then_some(None), NEW_PERSON_FACTOR),
-            (ballot.belongs_to_pronoun().then_some(None), OWNED_FACTOR),
+            (ballot.is_uncalled(&[OWN_DETERMINER]).then_some(None), OWNED_FACTOR),
         ],
         _ => return probabilities,
     };
@@ -130,16 +131,12 @@ pub(crate) fn with_rules(ballot: &Ballot, mut probabilities: Vec<f32>) -> Vec<f3
 }
 
 impl Ballot {
-    /// Whether the mention is a noun for a person that belongs to a pronoun, and the article calls nobody so:
-    /// “his doctor”.
-    fn belongs_to_pronoun(&self) -> bool {
-        self.class == MentionClass::Person && Fact::Determiner.value_in(&self.shared) == Some(4) && self.has_no_bearer()
-    }
-
-    /// The same for a name as well: “Lee’s deputy”.
-    fn belongs_to_somebody(&self) -> bool {
+    /// Whether the mention is a noun for a person that has one of these determiners, and the article calls
+    /// nobody so: “his doctor”, “Lee’s deputy”.
+    fn is_uncalled(&self, determiners: &[usize]) -> bool {
+        let determiner = Fact::Determiner.value_in(&self.shared);
         self.class == MentionClass::Person
-            && matches!(Fact::Determiner.value_in(&self.shared), Some(4 | 5))
+            && determiner.is_some_and(|determiner| determiners.contains(&determiner))
             && self.has_no_bearer()
     }
 

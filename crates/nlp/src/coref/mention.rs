@@ -261,7 +261,7 @@ pub(super) fn is_known(scene: &Scene<'_>, noun: &str) -> bool {
 /// Whether a noun (lower case, singular) is a word for a person.
 pub(super) fn is_person(scene: &Scene<'_>, noun: &str) -> bool {
     let people = &scene.language.people;
-    people.is_person(noun) || people.is_role(noun) || is_age(noun)
+    people.is_person_or_role(noun) || is_age(noun)
 }
 
 /// A noun (lower case) in the singular, and whether it is a plural for people.

@@ -114,8 +114,7 @@ fn author_line(language: &Language, kind: BlockKind, line: &str) -> Option<Line>
     }
     let first = name.split(' ').next()?;
     let given = || language.people.begins_name(first) || GivenNames::bundled().gender(first).is_some();
-    let role =
-        |word: &str| language.people.is_role(word) || language.people.is_person(word) || is_title(language, word);
+    let role = |word: &str| language.people.is_person(word) || is_title(language, word);
     let has_role = words().any(|word| role(&word.to_lowercase()));
     let person = given() || is_title(language, first) || has_role;
     let described = has_role || words().any(|word| word.starts_with(char::is_lowercase));

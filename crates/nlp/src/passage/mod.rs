@@ -59,10 +59,11 @@ pub(crate) fn passages(article: &Article, tokens: &[Token], language: &Language)
     let text = article.text();
     let mut paragraphs = Vec::new();
     let mut found: Vec<Passage> = Vec::new();
-    let transcript = Transcript::find(article, language);
     let block_quotes = BlockQuotes::of(article);
     let all: Vec<(BlockKind, Span)> =
         article.blocks().iter().flat_map(|b| lines(text, b.span).map(|line| (b.kind, line))).collect();
+    let spans: Vec<Span> = all.iter().map(|(_, line)| *line).collect();
+    let transcript = Transcript::find(text, &spans, language);
     let authors = author_lines(language, text, &all);
     for (number, block) in article.blocks().iter().enumerate() {
         if matches!(block.kind, BlockKind::Code | BlockKind::Rule | BlockKind::Table) {

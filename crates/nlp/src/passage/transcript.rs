@@ -6,8 +6,6 @@ use super::label::{Label, family_name, in_capitals, is_noun_for_person, is_perso
 use super::marks::{Pair, Style};
 use crate::language::Language;
 use crate::lexicon::given_names::GivenNames;
-use crate::passage::lines;
-use pullquote_article::Article;
 use pullquote_article::Span;
 
 /// The most lines of one turn after the line with the name.
@@ -42,11 +40,9 @@ struct LabelledLine<'a> {
 }
 
 impl<'a> Transcript<'a> {
-    /// Finds the names. There must be at least two: a single name is more
-    /// often a note or a place.
-    pub(crate) fn find(article: &'a Article, language: &'a Language) -> Self {
-        let text = article.text();
-        let all: Vec<Span> = article.blocks().iter().flat_map(|b| lines(text, b.span)).collect();
+    /// Finds the names at the beginning of the lines `all` of an article’s `text`. There must be at
+    /// least two: a single name is more often a note or a place.
+    pub(crate) fn find(text: &'a str, all: &[Span], language: &'a Language) -> Self {
         let labelled = |(number, line): (usize, &Span)| {
             let name = Label::of(language, text, *line)?.name.of(text);
             let words = line.of(text).trim_end_matches(['”', '"', ')']);
@@ -60,11 +56,11 @@ impl<'a> Transcript<'a> {
         let sure: HashSet<&str> = names.iter().copied().filter(|name| is_person(language, name)).collect();
         names.extend(mixed);
         let roles = names.iter().all(|name| language.interview.roles.contains(name));
-        if roles && is_list_of_questions(language, text, &all, &labelled) {
+        if roles && is_list_of_questions(language, text, all, &labelled) {
             names.clear();
         }
         let mut found = Self { language, text, names, continued: HashSet::new(), continuing: HashSet::new() };
-        found.read_turns(&all, sure);
+        found.read_turns(all, sure);
         found
     }
 
