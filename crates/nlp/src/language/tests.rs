@@ -29,6 +29,7 @@ const GRAMMAR: [&str; 42] = [
     "entity/repair/shared_surname.rs",
     "entity/role.rs",
     "entity/short_form.rs",
+    "passage/credits.rs",
     "quote/nested.rs",
     "quote/together.rs",
     "reported/clause.rs",
@@ -76,7 +77,8 @@ const LONGEST_IN_CODE: usize = 12;
 const ORDERED: [&str; 1] = ["cues.tsv"];
 
 /// Tables whose second column names lists.
-const LISTS: [&str; 11] = [
+const LISTS: [&str; 12] = [
+    "credit-words.tsv",
     "description-words.tsv",
     "name-particles.tsv",
     "naming-words.tsv",

@@ -6,6 +6,7 @@
 
 pub(crate) mod author_lines;
 pub(crate) mod block_quotes;
+pub(crate) mod credits;
 pub(crate) mod label;
 pub(crate) mod marks;
 pub(crate) mod transcript;
