@@ -9,7 +9,7 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 42] = [
+const GRAMMAR: [&str; 43] = [
     "attribution/values.rs",
     "coref/belongings.rs",
     "coref/binding.rs",

@@ -165,6 +165,22 @@ mod tests {
     }
 
     #[test]
+    fn each_block_quote_of_a_list_ends_above_its_author() {
+        for author in ["From The Orsten Post", "— Tove Lund, Orsten"] {
+            let mut builder = ArticleBuilder::new();
+            builder.block(BlockKind::Paragraph, "The quay was built in 1931.");
+            for words in ["The ferry is gone.", "Ask the county."] {
+                builder.block(BlockKind::Quote, words).block(BlockKind::Quote, author);
+            }
+            let origin = Origin { path: None, url: None, format: Format::Html, sha256: String::new() };
+            let article = builder.finish(origin);
+            let (_, found) = passages(&article, &tokenize(article.text()), Language::english());
+            let found: Vec<_> = found.iter().map(|p| (p.span.of(article.text()), p.continues)).collect();
+            assert_eq!(found, [("The ferry is gone.", false), ("Ask the county.", false)]);
+        }
+    }
+
+    #[test]
     fn a_forgotten_mark_before_plain_text_does_not() {
         let text = "“One, she said.\n\nThen rain.\n\n“Two,” he said.";
         assert_eq!(read(text).iter().map(|(_, on)| *on).collect::<Vec<_>>(), [false, false]);
