@@ -5,11 +5,13 @@ use std::collections::{HashMap, HashSet};
 
 use pullquote_article::BlockKind;
 
-use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, same_letters};
+use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, looks_running, same_letters};
 use super::lines::LINE_BREAK;
 use super::{ending, first_part, headings, link_lists, pull_quotes};
-use crate::html::tree::Tree;
-use crate::rules::elements::PAGE_CONTROL;
+use crate::html::element::is_inline;
+use crate::html::tree::{NodeId, Tree};
+use crate::language::Language;
+use crate::rules::elements::{NEWSLETTER, PAGE_CONTROL};
 use crate::rules::{ActiveRules, ContextRule, Cut};
 
 /// The rule for credits of pictures between the paragraphs; in a caption they stay.
@@ -22,6 +24,8 @@ const TIME: usize = 90;
 const NAME: usize = 60;
 /// Letters and digits of a block that is cut if it is repeated, at least.
 const SAME: usize = 40;
+/// Bytes of a byline that says what the author is, at most.
+const WHO: usize = 300;
 /// How often words are repeated that are a notice of the page.
 const NOTICE: usize = 3;
 /// Words of a line in capitals that is a link to another article, at least.
@@ -32,6 +36,14 @@ const IN_CAPITALS: usize = 30;
 const NOTICE_LENGTH: usize = 600;
 /// Bytes of running text with which lines after it can be clutter, at least.
 pub(super) const LITTLE: usize = 250;
+/// Bytes of a line after the text that is in an element like those of the text, at least; a name is shorter.
+const LINE: usize = 25;
+/// Letters and digits of a line that a removed box has too, at least.
+const IN_BOX: usize = 30;
+/// Boxes that are removed as calls to subscribe and that are looked at, at most.
+const BOXES: usize = 20;
+/// Paragraphs of running text in elements like that of a line after them, at least.
+const ALIKE: usize = 3;
 /// Bytes of paragraphs that are not repeated, at least, before those that are
 /// can be clutter.
 const REST: usize = 400;
@@ -51,14 +63,30 @@ pub(super) fn apply<'l>(
     link_lists::cut(blocks);
     pull_quotes::cut(blocks);
     cut_repeated(blocks);
+    cut_said_in_box(blocks);
     headings::cut_after_end(blocks, rules);
     cut_before_text(blocks, tree);
     cut_times_and_names(blocks, authors);
-    cut_after_text(blocks);
+    cut_after_text(blocks, tree);
     ending::cut(blocks, authors);
+    link_lists::cut_dates_of_teasers(blocks, tree);
     link_lists::cut_headings_of_boxes(blocks, tree);
     link_lists::cut_headings_of_forms(blocks, tree);
     headings::cut_bare(blocks);
+}
+
+/// Gives those of `blocks` that are outside of the article but look like its text the rule that cuts them
+/// for what they say, so that nothing restores them.
+pub(super) fn cut_notices<'l>(blocks: &mut [CandidateBlock<'l>], language: &'l Language) {
+    let may_be =
+        |b: &CandidateBlock<'_>| b.cut.is_some_and(|cut| cut.is(ContextRule::OutsideTheArticle)) && looks_running(b);
+    let text: String = blocks.iter().filter(|b| may_be(b)).flat_map(|b| [b.text.as_str(), "\n"]).collect();
+    let rules = language.rules.active_in(&text);
+    for block in blocks.iter_mut().filter(|b| may_be(b)) {
+        if let Some(rule) = rules.cutting_block(&block.folded()) {
+            block.cut = Some(Cut::Pattern(rule));
+        }
+    }
 }
 
 /// The rule that cuts `block` for what it says or for its links.
@@ -137,6 +165,25 @@ fn cut_repeated(blocks: &mut [CandidateBlock<'_>]) {
     }
 }
 
+/// Cuts paragraphs and items of lists that are also in a box that is removed as a call to subscribe: an
+/// offer that the page has for several kinds of readers.
+fn cut_said_in_box(blocks: &mut [CandidateBlock<'_>]) {
+    let is_call = |b: &&CandidateBlock<'_>| {
+        matches!(b.cut, Some(Cut::Element(rule)) if rule.name == NEWSLETTER) && b.text.len() <= NOTICE_LENGTH
+    };
+    let boxes: Vec<String> = blocks.iter().filter(is_call).take(BOXES).map(|b| letters(&b.text)).collect();
+    if boxes.is_empty() {
+        return;
+    }
+    let may_be = |b: &CandidateBlock<'_>| matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem);
+    for block in blocks.iter_mut().filter(|b| b.cut.is_none() && may_be(b) && b.text.len() <= NOTICE_LENGTH) {
+        let words = letters(&block.text);
+        if words.chars().count() >= IN_BOX && boxes.iter().any(|text| text.contains(&words)) {
+            block.cut_by(ContextRule::Repeated);
+        }
+    }
+}
+
 /// Whether an element is removed that may hold a notice, and not one that is only hidden.
 fn is_notice(block: &CandidateBlock<'_>) -> bool {
     matches!(block.cut, Some(Cut::Element(rule)) if rule.name != PAGE_CONTROL) && block.text.len() <= NOTICE_LENGTH
@@ -177,14 +224,23 @@ fn cut_times_and_names(blocks: &mut [CandidateBlock<'_>], authors: &[String]) {
             let text = letters(text);
             names.iter().any(|name| !name.is_empty() && text.contains(name.as_str()))
         };
-        if is_time(block) || (length <= NAME && !ends_sentence(text) && named()) {
+        if is_time(block) || (length <= NAME && !ends_sentence(text) && named()) || says_who(text, authors) {
             block.cut_by(ContextRule::BeforeTheText);
         }
     }
 }
 
+/// Whether the text is a byline that goes on with what the author is: “By Ann Lee, a pilot and the author
+/// of two books.”
+fn says_who(text: &str, authors: &[String]) -> bool {
+    let after = text.strip_prefix("By ").filter(|_| text.len() <= WHO).and_then(|rest| {
+        authors.iter().filter(|name| name.contains(' ')).find_map(|name| rest.strip_prefix(name.as_str()))
+    });
+    after.is_some_and(|after| [", a ", ", an ", ", the ", ", our "].iter().any(|next| after.starts_with(next)))
+}
+
 /// Cuts headings, links and short lines after the last running text.
-fn cut_after_text(blocks: &mut [CandidateBlock<'_>]) {
+fn cut_after_text(blocks: &mut [CandidateBlock<'_>], tree: &Tree) {
     // Where there is hardly any running text, the lines after it are the text.
     let running: usize = blocks.iter().filter(|b| is_running(b)).map(|b| b.text.trim().len()).sum();
     if running < LITTLE {
@@ -197,13 +253,39 @@ fn cut_after_text(blocks: &mut [CandidateBlock<'_>]) {
             || (b.cut.is_none()
                 && matches!(b.kind, BlockKind::ListItem | BlockKind::Quote | BlockKind::Table | BlockKind::Code))
     });
-    for block in blocks.iter_mut().skip(last.map_or(0, |l| l + 1)).filter(|b| b.cut.is_none()) {
+    let like_text = last.map_or(0, |last| lines_like_text(blocks, last, tree));
+    let first = last.map_or(0, |last| last + 1) + like_text;
+    for block in blocks.iter_mut().skip(first).filter(|b| b.cut.is_none()) {
         if matches!(block.kind, BlockKind::Heading(_))
             || (block.kind == BlockKind::Paragraph && (!ends_sentence(block.text.trim()) || is_link(block)))
         {
             block.cut_by(ContextRule::AfterTheText);
         }
     }
+}
+
+/// How many blocks right after the last text, at `last`, are lines in elements like those of the text: of
+/// the same name and class, in the same element as several paragraphs.
+fn lines_like_text(blocks: &[CandidateBlock<'_>], last: usize, tree: &Tree) -> usize {
+    let own =
+        |b: &CandidateBlock<'_>| std::iter::once(b.node).chain(tree.ancestors(b.node)).find(|&n| makes_blocks(tree, n));
+    let look = |b: &CandidateBlock<'_>| {
+        let node = own(b)?;
+        let class = tree.attribute(node, "class").filter(|class| !class.trim().is_empty())?;
+        Some((tree.parent(node), tree.name(node), class))
+    };
+    let Some(text) = blocks.get(last).filter(|b| b.kind == BlockKind::Paragraph).and_then(look) else { return 0 };
+    let is_like = |b: &CandidateBlock<'_>| b.kind == BlockKind::Paragraph && look(b) == Some(text);
+    if blocks.iter().filter(|b| is_running(b) && is_like(b)).take(ALIKE).count() < ALIKE {
+        return 0;
+    }
+    let is_line = |b: &CandidateBlock<'_>| b.text.trim().len() >= LINE && !is_link(b);
+    blocks.iter().skip(last + 1).take_while(|b| b.cut.is_none() && is_like(b) && is_line(b)).count()
+}
+
+/// Whether the node is an element that makes blocks.
+fn makes_blocks(tree: &Tree, node: NodeId) -> bool {
+    !tree.name(node).is_empty() && !is_inline(tree.name(node))
 }
 
 /// Whether most of the block is links.

@@ -10,6 +10,9 @@ use crate::language::ElementNames;
 
 /// Characters of the caption in a box with a picture, at least and at most.
 const BOX: std::ops::RangeInclusive<u32> = 8..=250;
+/// The same where a heading below the picture is a sentence of so many characters, which is no heading.
+const WITH_HEADING: std::ops::RangeInclusive<u32> = 8..=600;
+const HEADING: u32 = 100;
 /// Bytes of the text of a figure without a picture, at least.
 const LEAST_FIGURE_TEXT: usize = 80;
 /// Bytes of words in a sentence, at most.
@@ -58,14 +61,14 @@ pub(super) fn read_as_text(blocks: &mut [CandidateBlock<'_>]) {
 pub(super) fn is_picture_box(tree: &Tree, node: NodeId, density: &Density<'_>, names: &ElementNames) -> bool {
     let characters = |node: NodeId| density.text.get(node as usize).copied().unwrap_or(0);
     let inline = density.inline.get(node as usize).copied().unwrap_or(true);
-    if !matches!(tree.name(node), "div" | "span" | "center") || !BOX.contains(&characters(node)) || inline {
+    if !matches!(tree.name(node), "div" | "span" | "center") || !WITH_HEADING.contains(&characters(node)) || inline {
         return false;
     }
     let around = tree.parent(node).map_or(0, characters);
     if around < characters(node) * 3 || density.link_density(node) > 0.5 {
         return false;
     }
-    let (mut picture, mut words) = (false, false);
+    let (mut picture, mut words, mut sentence) = (false, false, false);
     for below in tree.descendants(node).skip(1).take(NODES) {
         match tree.name(below) {
             "img" | "amp-img" if !is_photo(tree, below, names) => return false,
@@ -73,11 +76,17 @@ pub(super) fn is_picture_box(tree: &Tree, node: NodeId, density: &Density<'_>, n
             "" => words |= tree.text(below).is_some_and(|text| !text.trim().is_empty()),
             "div" | "p" | "noscript" | "script" | "style" => {}
             "button" | "input" | "label" => return false,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if picture && !sentence && characters(below) >= HEADING => {
+                sentence = ends_sentence(tree.all_text(below).trim());
+                if !sentence {
+                    return false;
+                }
+            }
             name if is_inline(name) => {}
             _ => return false,
         }
     }
-    picture && words
+    picture && words && (sentence || BOX.contains(&characters(node)))
 }
 
 /// Whether the picture is a photograph and no smiley, icon or counter.

@@ -21,6 +21,10 @@ const NEAR: usize = 24;
 /// products also stand alone, with their prices and links cut.
 const AWAY: [&str; 8] =
     ["cookie", "embed-consent", "follow", "link-list", "newsletter", "read-more", "repeated", "subscribe"];
+/// The rules that cut links to other articles.
+const TEASERS: [&str; 4] = ["link-list", "only-links", "read-more-link", "related"];
+/// Characters of a line with a date, at most.
+const DATE: usize = 40;
 /// Items that a list of links has at least.
 const ITEMS: usize = 2;
 /// Of so many items of a list, less than one is a link if links are part of its text.
@@ -82,6 +86,34 @@ pub(super) fn cut(blocks: &mut [CandidateBlock<'_>]) {
             }
         }
         at += count.max(1);
+    }
+}
+
+/// Cuts lines with a date that are in one box with a link to another article, if nothing else is in it.
+pub(super) fn cut_dates_of_teasers(blocks: &mut [CandidateBlock<'_>], tree: &Tree) {
+    let is_date = |b: &CandidateBlock<'_>| {
+        b.cut.is_none()
+            && b.timed
+            && b.kind == BlockKind::Paragraph
+            && b.text.trim().chars().count() <= DATE
+            && b.text.contains(|c: char| c.is_ascii_digit())
+    };
+    let leads_away = |b: &CandidateBlock<'_>| b.cut.is_some_and(|cut| TEASERS.contains(&cut.name()));
+    for at in 0..blocks.len() {
+        let Some(date) = blocks.get(at).filter(|b| is_date(b)) else { continue };
+        let box_of_both = tree.ancestors(date.node).take(LEVELS).find_map(|around| {
+            let within = |b: &&CandidateBlock<'_>| tree.ancestors(b.node).take(DEEP).any(|above| above == around);
+            let after = blocks.iter().skip(at + 1).take(NEAR).take_while(within);
+            let before = blocks.iter().take(at).rev().take(NEAR).take_while(within);
+            let mut others = before.chain(after).peekable();
+            others.peek()?;
+            Some(others.all(|b| b.cut.is_some() && leads_away(b)))
+        });
+        if box_of_both == Some(true)
+            && let Some(date) = blocks.get_mut(at)
+        {
+            date.cut_by(ContextRule::LinkList);
+        }
     }
 }
 

@@ -143,7 +143,7 @@ pub(crate) mod examples {
         let tree = Tree::parse(html);
         let density = measured(&tree, language);
         let mut draft = Draft::new(&tree, &density, None, language);
-        draft.widen();
+        draft.widen(language);
         let page = PageBlocks::new(&draft.blocks, &tree, draft.element, draft.metadata.title_and_summary());
         let mut seen = ElementWords::default();
         let described = page.candidates().map(|at| {
