@@ -16,6 +16,8 @@ use crate::rules::{ActiveRules, ContextRule, Cut};
 
 /// The rule for credits of pictures between the paragraphs; in a caption they stay.
 const PHOTO_CREDIT: &str = "photo-credit-in-languages";
+/// The rule for notices on the browser, which are above the text.
+const OLD_BROWSER: &str = "old-browser";
 /// Words up to which a line above the text is a label and no sentence.
 const LABEL: usize = 12;
 /// Characters that a line with a date has at most.
@@ -75,15 +77,15 @@ pub(super) fn apply<'l>(
     headings::cut_bare(blocks);
 }
 
-/// Gives those of `blocks` that are outside of the article but look like its text the rule that cuts them
-/// for what they say, so that nothing restores them.
-pub(super) fn cut_notices<'l>(blocks: &mut [CandidateBlock<'l>], language: &'l Language) {
+/// Gives those of `blocks` that are outside of the article, look like its text, and are notices on the
+/// browser, the rule for these, so that nothing restores them.
+pub(super) fn name_notices<'l>(blocks: &mut [CandidateBlock<'l>], language: &'l Language) {
     let may_be =
         |b: &CandidateBlock<'_>| b.cut.is_some_and(|cut| cut.is(ContextRule::OutsideTheArticle)) && looks_running(b);
     let text: String = blocks.iter().filter(|b| may_be(b)).flat_map(|b| [b.text.as_str(), "\n"]).collect();
     let rules = language.rules.active_in(&text);
     for block in blocks.iter_mut().filter(|b| may_be(b)) {
-        if let Some(rule) = rules.cutting_block(&block.folded()) {
+        if let Some(rule) = rules.cutting_block(&block.folded()).filter(|rule| rule.name == OLD_BROWSER) {
             block.cut = Some(Cut::Pattern(rule));
         }
     }
@@ -99,7 +101,8 @@ fn cut_by_its_words<'l>(block: &CandidateBlock<'l>, rules: &ActiveRules<'l>, tit
     if title.is_some_and(|title| begins_with_headline(&block.text, title)) {
         return Some(Cut::Context(ContextRule::HeadlineAgain));
     }
-    let rule = rules.cutting_block(&text);
+    let bracketed = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+    let rule = rules.cutting_block(&text).or_else(|| rules.cutting_block(bracketed?));
     if let Some(rule) = rule.filter(|rule| block.kind != BlockKind::Caption || rule.name != PHOTO_CREDIT) {
         return Some(Cut::Pattern(rule));
     }
@@ -214,7 +217,8 @@ fn cut_times_and_names(blocks: &mut [CandidateBlock<'_>], authors: &[String]) {
         let text = b.text.trim();
         b.timed && text.contains(|c: char| c.is_ascii_digit()) && text.chars().count() <= TIME
     };
-    let running = blocks.iter().enumerate().filter(|(_, b)| is_running(b) && !is_time(b));
+    let running =
+        blocks.iter().enumerate().filter(|(_, b)| is_running(b) && !is_time(b) && !says_who(&b.folded(), authors));
     let second = running.map(|(at, _)| at).nth(1).unwrap_or(0);
     let names: Vec<String> = authors.iter().filter(|name| name.contains(' ')).map(|name| letters(name)).collect();
     for block in blocks.iter_mut().take(second).filter(|b| b.cut.is_none() && b.kind == BlockKind::Paragraph) {
@@ -224,7 +228,7 @@ fn cut_times_and_names(blocks: &mut [CandidateBlock<'_>], authors: &[String]) {
             let text = letters(text);
             names.iter().any(|name| !name.is_empty() && text.contains(name.as_str()))
         };
-        if is_time(block) || (length <= NAME && !ends_sentence(text) && named()) || says_who(text, authors) {
+        if is_time(block) || (length <= NAME && !ends_sentence(text) && named()) || says_who(&block.folded(), authors) {
             block.cut_by(ContextRule::BeforeTheText);
         }
     }

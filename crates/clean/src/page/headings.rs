@@ -13,6 +13,8 @@ use crate::rules::{ActiveRules, ContextRule, Cut};
 const COMMENT_CALL: &str = "comment-call";
 /// The rule for the heading of the comments.
 const COMMENTS_HEADING: &str = "comments-heading";
+/// The rule for headings above links to other articles.
+const RELATED_HEADING: &str = "related-heading";
 /// Words of a heading that is a sentence, at least.
 const STATEMENT: usize = 8;
 /// How many of them there are at least where they are the text.
@@ -56,12 +58,23 @@ pub(super) fn cut_after_end<'l>(blocks: &mut [CandidateBlock<'l>], rules: &Activ
         let passed = blocks.iter().take(at).skip(seen).filter(is_heading);
         names.extend(passed.filter_map(|b| rules.cutting_rest(&b.folded())).map(|rule| rule.name));
         seen = at;
+        if rule.name == RELATED_HEADING && is_followed_by_text(blocks, at) {
+            return None;
+        }
         (!names.contains(&rule.name)).then_some((at, rule))
     });
     let Some((at, rule)) = found else { return };
     for block in blocks.iter_mut().skip(at).filter(|b| b.cut.is_none()) {
         block.cut = Some(Cut::Pattern(rule));
     }
+}
+
+/// Whether most of what comes after the block at `at` is no link, but says something of several links.
+fn is_followed_by_text(blocks: &[CandidateBlock<'_>], at: usize) -> bool {
+    let after = || blocks.iter().skip(at + 1).filter(|b| b.cut.is_none() && !matches!(b.kind, BlockKind::Heading(_)|BlockKind::Caption));
+    let says = |b: &&CandidateBlock<'_>| b.links() > 0 && b.linked * 2 < b.text.trim().len() && b.text.len() >= 80;
+    let (all, linked) = after().fold((0, 0), |(all, linked), b| (all + b.text.trim().len(), linked + b.linked));
+    after().filter(says).count() >= 3 && linked * 2 < all
 }
 
 /// Where the last heading of each level is that is neither cut nor ends an article, 0 without one.

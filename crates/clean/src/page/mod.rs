@@ -167,7 +167,7 @@ impl<'l> Draft<'l> {
         let headline = self.before.iter().rposition(|b| title.is_some_and(|t| same_letters(t, &b.text)));
         let from = headline.map_or(0, |at| at + 1).max(self.before.len().saturating_sub(EDGE));
         let mut edge = self.before.split_off(from);
-        block_rules::cut_notices(&mut edge, language);
+        block_rules::name_notices(&mut edge, language);
         self.edge = edge.len();
         self.blocks.splice(0..0, edge);
     }

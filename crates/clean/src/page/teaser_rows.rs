@@ -26,9 +26,6 @@ const HEADLINE: u32 = 15;
 const ABOVE: u32 = 60;
 /// Bytes of a text that is a date, at most.
 const DATE: usize = 60;
-/// How a text begins or ends that says how long ago something was.
-const AGO: [&str; 11] =
-    [" ago", "vor ", "il y a ", "hace ", "há ", " fa", " geleden", " sedan", " siden", " temu", " назад"];
 /// Nodes of one that are looked at.
 const INSIDE: usize = 120;
 
@@ -106,7 +103,7 @@ fn page_of_teaser<'t>(tree: &'t Tree, density: &Density<'_>, node: NodeId) -> Op
                 let is_after_text = page.is_some() && density.text[i] > 0 && !is_in_heading(tree, below);
                 reads_on |= is_after_text && tree.attribute(below, "href").map(str::trim) == page;
             }
-            "" => dated |= tree.text(below).is_some_and(|text| is_date(text) || is_time_ago(text)),
+            "" => dated |= tree.text(below).is_some_and(is_date),
             _ => {}
         }
     }
@@ -146,16 +143,6 @@ fn page_of_headline(tree: &Tree, headline: NodeId) -> Option<&str> {
     let mut near = tree.descendants(headline).take(INSIDE).chain(tree.ancestors(headline).take(2));
     let page = near.find(|&node| tree.name(node) == "a").and_then(|link| tree.attribute(link, "href"))?.trim();
     (!page.is_empty() && !page.contains('#')).then_some(page)
-}
-
-/// Whether `text` says only how long ago something was: “9 hours ago”, “vor 9 Stunden”.
-fn is_time_ago(text: &str) -> bool {
-    let text = text.trim().to_lowercase();
-    let mut words = text.split_whitespace();
-    let count = words.clone().count();
-    (2..=4).contains(&count)
-        && words.any(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
-        && AGO.iter().any(|ago| text.starts_with(ago) || text.ends_with(ago))
 }
 
 /// Whether `text` is short and names a day in figures, and not only a year.
