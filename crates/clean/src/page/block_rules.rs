@@ -7,9 +7,8 @@ use pullquote_article::BlockKind;
 
 use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, looks_running, same_letters};
 use super::lines::LINE_BREAK;
-use super::{ending, first_part, headings, link_lists, pull_quotes};
-use crate::html::element::is_inline;
-use crate::html::tree::{NodeId, Tree};
+use super::{after_text, ending, first_part, headings, link_lists, pull_quotes};
+use crate::html::tree::Tree;
 use crate::language::Language;
 use crate::rules::elements::{NEWSLETTER, PAGE_CONTROL};
 use crate::rules::{ActiveRules, ContextRule, Cut};
@@ -38,14 +37,10 @@ const IN_CAPITALS: usize = 30;
 const NOTICE_LENGTH: usize = 600;
 /// Bytes of running text with which lines after it can be clutter, at least.
 pub(super) const LITTLE: usize = 250;
-/// Bytes of a line after the text that is in an element like those of the text, at least; a name is shorter.
-const LINE: usize = 25;
 /// Letters and digits of a line that a removed box has too, at least.
 const IN_BOX: usize = 30;
 /// Boxes that are removed as calls to subscribe and that are looked at, at most.
 const BOXES: usize = 20;
-/// Paragraphs of running text in elements like that of a line after them, at least.
-const ALIKE: usize = 3;
 /// Bytes of paragraphs that are not repeated, at least, before those that are
 /// can be clutter.
 const REST: usize = 400;
@@ -69,7 +64,7 @@ pub(super) fn apply<'l>(
     headings::cut_after_end(blocks, rules);
     cut_before_text(blocks, tree);
     cut_times_and_names(blocks, authors);
-    cut_after_text(blocks, tree);
+    after_text::cut(blocks, tree);
     ending::cut(blocks, authors);
     link_lists::cut_dates_of_teasers(blocks, tree);
     link_lists::cut_headings_of_boxes(blocks, tree);
@@ -243,55 +238,6 @@ fn says_who(text: &str, authors: &[String]) -> bool {
     after.is_some_and(|after| [", a ", ", an ", ", the ", ", our "].iter().any(|next| after.starts_with(next)))
 }
 
-/// Cuts headings, links and short lines after the last running text.
-fn cut_after_text(blocks: &mut [CandidateBlock<'_>], tree: &Tree) {
-    // Where there is hardly any running text, the lines after it are the text.
-    let running: usize = blocks.iter().filter(|b| is_running(b)).map(|b| b.text.trim().len()).sum();
-    if running < LITTLE {
-        return;
-    }
-    let in_headings = headings::are_text(blocks);
-    let last = blocks.iter().rposition(|b| {
-        is_running(b)
-            || (in_headings && headings::is_statement(b))
-            || (b.cut.is_none()
-                && matches!(b.kind, BlockKind::ListItem | BlockKind::Quote | BlockKind::Table | BlockKind::Code))
-    });
-    let like_text = last.map_or(0, |last| lines_like_text(blocks, last, tree));
-    let first = last.map_or(0, |last| last + 1) + like_text;
-    for block in blocks.iter_mut().skip(first).filter(|b| b.cut.is_none()) {
-        if matches!(block.kind, BlockKind::Heading(_))
-            || (block.kind == BlockKind::Paragraph && (!ends_sentence(block.text.trim()) || is_link(block)))
-        {
-            block.cut_by(ContextRule::AfterTheText);
-        }
-    }
-}
-
-/// How many blocks right after the last text, at `last`, are lines in elements like those of the text: of
-/// the same name and class, in the same element as several paragraphs.
-fn lines_like_text(blocks: &[CandidateBlock<'_>], last: usize, tree: &Tree) -> usize {
-    let own =
-        |b: &CandidateBlock<'_>| std::iter::once(b.node).chain(tree.ancestors(b.node)).find(|&n| makes_blocks(tree, n));
-    let look = |b: &CandidateBlock<'_>| {
-        let node = own(b)?;
-        let class = tree.attribute(node, "class").filter(|class| !class.trim().is_empty())?;
-        Some((tree.parent(node), tree.name(node), class))
-    };
-    let Some(text) = blocks.get(last).filter(|b| b.kind == BlockKind::Paragraph).and_then(look) else { return 0 };
-    let is_like = |b: &CandidateBlock<'_>| b.kind == BlockKind::Paragraph && look(b) == Some(text);
-    if blocks.iter().filter(|b| is_running(b) && is_like(b)).take(ALIKE).count() < ALIKE {
-        return 0;
-    }
-    let is_line = |b: &CandidateBlock<'_>| b.text.trim().len() >= LINE && !is_link(b);
-    blocks.iter().skip(last + 1).take_while(|b| b.cut.is_none() && is_like(b) && is_line(b)).count()
-}
-
-/// Whether the node is an element that makes blocks.
-fn makes_blocks(tree: &Tree, node: NodeId) -> bool {
-    !tree.name(node).is_empty() && !is_inline(tree.name(node))
-}
-
 /// Whether most of the block is links.
 pub(super) fn is_link(block: &CandidateBlock<'_>) -> bool {
     block.linked * 2 >= block.text.trim().len()
@@ -321,6 +267,37 @@ mod tests {
         let line = |text: &str| format!("<p><a href=/b><strong>{text}</strong></a></p>{STORY}");
         let found = text("", &line("BARGE CAPTAIN SAYS THE ROPE WAS 'OLDER THAN HE IS'"));
         assert!(!found.contains("BARGE CAPTAIN"), "{found}");
+    }
+
+    #[test]
+    fn a_link_to_read_on_may_be_in_brackets() {
+        let found = text("", &format!("<p>[Read more: <a href=/b>The night the bridges went</a>]</p>{STORY}"));
+        assert!(!found.contains("bridges"), "{found}");
+    }
+
+    #[test]
+    fn an_offer_that_is_in_a_removed_box_too_is_no_text() {
+        let offers = "<ul><li>Read the papers of eleven ports with one account</li><li>Forty pictures of ships on each day</li></ul>";
+        let open = format!("<div class=offer-anonymous>{offers}</div>");
+        let closed = format!("<div class=register-box><p>Register to read on</p>{offers}</div>");
+        assert!(!text("", &format!("{open}{closed}{STORY}")).contains("Forty pictures"));
+        assert!(text("", &format!("{open}{STORY}")).contains("Forty pictures"));
+    }
+
+    #[test]
+    fn a_notice_on_the_browser_above_the_text_is_not_restored() {
+        let notice = "Your browser is out of date. Please use another one to read what is on this page.";
+        let ships: String = (1..9)
+            .map(|n| {
+                format!(
+                    "<p>Ship number {n} waits beyond the mole of Lindhaven for its pilot, as it has for {n} days.</p>"
+                )
+            })
+            .collect();
+        let page = format!("<title>Pier</title><div><p>{notice}</p></div><main><h1>Pier</h1><div>{ships}</div></main>");
+        let article = crate::extract(&page, None);
+        assert!(!article.text().contains("out of date"), "{}", article.text());
+        assert!(article.removed().iter().any(|r| r.text.contains("out of date")));
     }
 
     #[test]

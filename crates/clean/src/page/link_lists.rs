@@ -216,6 +216,18 @@ mod tests {
     }
 
     #[test]
+    fn the_date_of_a_link_to_another_article_goes_with_it() {
+        let rule = |rest: &str| {
+            let link = "<a href=/b><h3>The night that the bridges went</h3></a>";
+            let date = "<div><span><time>23. 12. 2024 13:31</time></span></div>";
+            let article = article(&format!("<div><div>{link}{date}{rest}</div></div>"));
+            article.removed().iter().find(|r| r.text.contains("13:31")).map(|r| r.rule.clone())
+        };
+        assert_eq!(rule("").as_deref(), Some("link-list"));
+        assert_ne!(rule("<p>So it was told at the harbour office.</p>").as_deref(), Some("link-list"));
+    }
+
+    #[test]
     fn the_heading_of_a_notice_goes_with_it() {
         let notice = "<div><h3>More from outside</h3><p>We need your consent to show what is here, and cookies for it.</p></div>";
         let text = article(&format!("{notice}<h3>The pier</h3><p>It was built in 1931.</p>")).text().to_owned();

@@ -1,6 +1,7 @@
 //! Web pages: which element holds the article, which of its blocks are
 //! clutter, and what the page says about itself.
 
+mod after_text;
 mod anchors;
 mod article_element;
 mod block_rules;

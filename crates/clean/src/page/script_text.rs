@@ -21,31 +21,60 @@ const MOST: usize = 4_000_000;
 const BEGINNING: usize = 40;
 /// How deep in the item of a list a paragraph may be.
 const DEPTH: usize = 3;
+/// The attributes in which pages have data for scripts.
+const ATTRIBUTES: [&str; 3] = ["data-page", "data-props", "data-react-props"];
+/// Letters of a title by which an object is known to be the page's article, at least.
+const TITLE: usize = 8;
+/// Levels below an object with the page's title at which its text is, at most.
+const TITLED: usize = 3;
 /// How often a text in JSON may be JSON again.
 const AGAIN: usize = 2;
 /// Bytes at the beginning of a text that say whether it is running text.
 const START: usize = 400;
 
-/// The article's text as HTML; `stated` is what JSON-LD states as the text. `None`
-/// if the page has no data with as much text as an article.
-pub(super) fn html(tree: &Tree, stated: Option<&str>) -> Option<String> {
+/// The article's text as HTML; `stated` is what JSON-LD states as the text, and `title` that of the page.
+/// `None` if the page has no data with as much text as an article.
+pub(super) fn html(tree: &Tree, stated: Option<&str>, title: Option<&str>) -> Option<String> {
     let stated = stated.filter(|text| text.len() >= ARTICLE).map(|text| vec![text.to_owned()]);
     let found = stated.or_else(|| {
-        let mut best = Found::default();
-        let (mut left, mut pieces) = (MOST, String::new());
-        let scripts = tree.descendants(0).filter(|&n| tree.name(n) == "script");
-        for script in scripts {
-            let text: String = tree.children(script).filter_map(|c| tree.text(c)).collect();
-            left = left.checked_sub(text.len())?;
-            let kind = tree.attribute(script, "type").unwrap_or("").to_ascii_lowercase();
-            if !kind.contains("ld+json") {
-                values(&text, &mut pieces).iter().for_each(|value| best.search(value, AGAIN));
-            }
-        }
-        in_pieces(&pieces).iter().for_each(|value| best.search(value, AGAIN));
+        let title = title.map(letters).filter(|title| title.chars().count() >= TITLE).unwrap_or_default();
+        let best = in_scripts(tree, &title)?;
+        let best = if best.is_titled { best } else { in_attributes(tree, &title).unwrap_or(best) };
         (best.bytes >= ARTICLE).then_some(best.paragraphs)
     })?;
     Some(found.iter().map(|text| as_html(text)).collect())
+}
+
+/// The text in the scripts of the page; `None` if they are too long.
+fn in_scripts(tree: &Tree, title: &str) -> Option<Found> {
+    let mut best = Found::default();
+    let (mut left, mut pieces) = (MOST, String::new());
+    for script in tree.descendants(0).filter(|&n| tree.name(n) == "script") {
+        let text: String = tree.children(script).filter_map(|c| tree.text(c)).collect();
+        left = left.checked_sub(text.len())?;
+        let kind = tree.attribute(script, "type").unwrap_or("").to_ascii_lowercase();
+        if !kind.contains("ld+json") {
+            values(&text, &mut pieces).iter().for_each(|value| best.search(value, title, Depth::default()));
+        }
+    }
+    in_pieces(&pieces).iter().for_each(|value| best.search(value, title, Depth::default()));
+    Some(best)
+}
+
+/// The text in attributes that hold data for scripts, if the object that it is in has the page's title. There
+/// may be other articles in them.
+fn in_attributes(tree: &Tree, title: &str) -> Option<Found> {
+    let mut best = Found::default();
+    let mut left = MOST;
+    for node in tree.descendants(0) {
+        for data in ATTRIBUTES.iter().filter_map(|name| tree.attribute(node, name)) {
+            left = left.checked_sub(data.len())?;
+            if let Some(value) = in_text(data) {
+                best.search(&value, title, Depth::default());
+            }
+        }
+    }
+    best.is_titled.then_some(best)
 }
 
 /// Whether a `text` from scripts is that of the page: it has the beginning of the
@@ -76,38 +105,65 @@ fn as_html(text: &str) -> String {
     lines.map(|line| format!("<p>{}</p>", line.replace('<', "&lt;"))).collect()
 }
 
-/// The list or text with the most running text so far.
+/// The list or text with the most running text so far. One that is in an object with the page's title is
+/// better than any that is not.
 #[derive(Default)]
 struct Found {
     paragraphs: Vec<String>,
     bytes: usize,
+    is_titled: bool,
+}
+
+/// How deep the search is.
+#[derive(Clone, Copy)]
+struct Depth {
+    /// How often a text may still be JSON again.
+    again: usize,
+    /// How many levels further down a text is still that of an object with the page's title.
+    titled: usize,
+}
+
+impl Default for Depth {
+    fn default() -> Self {
+        Self { again: AGAIN, titled: 0 }
+    }
 }
 
 impl Found {
-    /// Searches `value` and everything in it. The parser limits its depth. A text may be JSON up to
-    /// `again` times.
-    fn search(&mut self, value: &Value, again: usize) {
+    /// Searches `value` and everything in it for the text of the page with the letters `title`. The parser
+    /// limits the depth of a value.
+    fn search(&mut self, value: &Value, title: &str, depth: Depth) {
+        let below = Depth { titled: depth.titled.saturating_sub(1), ..depth };
         match value {
-            Value::String(text) => match in_text(text).filter(|_| again > 0) {
-                Some(inside) => self.search(&inside, again - 1),
-                None => self.offer(vec![text.clone()].into_iter().filter(|t| is_running(t)).collect()),
+            Value::String(text) => match in_text(text).filter(|_| depth.again > 0) {
+                Some(inside) => self.search(&inside, title, Depth { again: depth.again - 1, ..below }),
+                None if is_running(text) => self.offer(vec![text.clone()], depth.titled > 0),
+                None => {}
             },
             Value::Array(items) => {
                 let mut paragraphs = Vec::new();
                 items.iter().for_each(|item| collect(item, DEPTH, &mut paragraphs));
-                self.offer(paragraphs);
-                items.iter().for_each(|item| self.search(item, again));
+                self.offer(paragraphs, depth.titled > 0);
+                items.iter().for_each(|item| self.search(item, title, below));
             }
-            Value::Object(fields) => fields.values().for_each(|field| self.search(field, again)),
+            Value::Object(fields) => {
+                let is_title = |value: &Value| {
+                    let text = value.as_str().filter(|text| !title.is_empty() && text.len() <= title.len() * 2);
+                    text.is_some_and(|text| letters(text) == title)
+                };
+                let below = if fields.values().any(is_title) { Depth { titled: TITLED, ..depth } } else { below };
+                fields.values().for_each(|field| self.search(field, title, below));
+            }
             _ => {}
         }
     }
 
-    /// Takes `paragraphs` if they are more than those found so far.
-    fn offer(&mut self, paragraphs: Vec<String>) {
+    /// Takes `paragraphs` if they are better than those found so far.
+    fn offer(&mut self, paragraphs: Vec<String>, is_titled: bool) {
         let bytes = paragraphs.iter().map(String::len).sum();
-        if bytes > self.bytes {
-            *self = Self { paragraphs, bytes };
+        let is_titled = is_titled && bytes >= ARTICLE;
+        if (is_titled, bytes) > (self.is_titled, self.bytes) {
+            *self = Self { paragraphs, bytes, is_titled };
         }
     }
 }
@@ -201,6 +257,25 @@ mod tests {
             assert!(text.ends_with(&STORY.join("\n\n")), "{script}: {text}");
             assert_eq!(doubt, Some("from-scripts"));
         }
+    }
+
+    #[test]
+    fn the_text_of_the_object_with_the_title_is_taken() {
+        let other = STORY.map(|p| format!("{p} The lamps of the mole were lit.")).join("\", \"");
+        let data = format!(
+            r#"{{"next":{{"title":"Lamps","steps":["{other}"]}},"project":{{"title":"Harbour closed","steps":["{}"]}}}}"#,
+            STORY.join("\", \"")
+        );
+        let escaped = data.replace('"', "&quot;");
+        for page in [format!("<div data-react-props=\"{escaped}\"></div>"), format!("<script>go({data})</script>")] {
+            let article = crate::extract(&format!("<title>Harbour closed</title><h1>Harbour closed</h1>{page}"), None);
+            assert!(article.text().ends_with(&STORY.join("\n\n")), "{page}: {}", article.text());
+            assert_eq!(article.doubt().map(|doubt| doubt.name()), Some("from-scripts"));
+        }
+        // Without the title, an attribute may hold any other page.
+        let page =
+            format!("<title>Harbour open</title><h1>Harbour open</h1><div data-react-props=\"{escaped}\"></div>");
+        assert!(!crate::extract(&page, None).text().contains(STORY[0]));
     }
 
     #[test]

@@ -256,6 +256,22 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_in_an_element_like_those_around_the_text_is_not_judged() {
+        let language = Language::bundled();
+        let part = |text: &str, class: &str| format!("<section><div class={class}><p>{text}</p></div></section>");
+        let is_judged = |class: &str| {
+            let story: String = STORY.iter().map(|p| part(p, "part")).collect();
+            let inside = part("“We wait,” the statement read.", class);
+            let tree = Tree::parse(&format!("<article><h1>Pier</h1>{story}{inside}{story}</article>"));
+            let density = crate::page::measured(&tree, language);
+            let draft = crate::page::Draft::new(&tree, &density, None, language);
+            let page = PageBlocks::new(&draft.blocks, &tree, draft.element, draft.metadata.title_and_summary());
+            page.candidates().any(|at| draft.blocks.get(at).is_some_and(|b| b.text.contains("We wait")))
+        };
+        assert!(!is_judged("part") && is_judged("box"));
+    }
+
+    #[test]
     fn the_model_fits_the_facts_and_the_words_that_it_was_trained_with() {
         assert_eq!(facts::NAMES.lines().filter(|line| !line.starts_with('#')).count(), facts::FACTS);
         assert!(Language::bundled().judge.is_some(), "train the model again with training/train_judge.py");
