@@ -275,29 +275,40 @@ mod tests {
         assert!(!found.contains("bridges"), "{found}");
     }
 
+    /// Eight paragraphs on the ships from this number on.
+    fn ships(from: usize) -> String {
+        let ship = |n: usize| {
+            format!("<p>Ship number {n} waits beyond the mole of Lindhaven for its pilot, as it has for {n} days.</p>")
+        };
+        (from..from + 8).map(ship).collect()
+    }
+
     #[test]
     fn an_offer_that_is_in_a_removed_box_too_is_no_text() {
         let offers = "<ul><li>Read the papers of eleven ports with one account</li><li>Forty pictures of ships on each day</li></ul>";
-        let open = format!("<div class=offer-anonymous>{offers}</div>");
         let closed = format!("<div class=register-box><p>Register to read on</p>{offers}</div>");
-        assert!(!text("", &format!("{open}{closed}{STORY}")).contains("Forty pictures"));
-        assert!(text("", &format!("{open}{STORY}")).contains("Forty pictures"));
+        let page = |inside: &str| {
+            let html = format!(
+                "<article><h1>Pier</h1>{}<div class=intro>{offers}</div>{inside}{}</article>",
+                ships(1),
+                ships(9)
+            );
+            crate::extract(&html, None).text().to_owned()
+        };
+        assert!(page("").contains("Forty pictures"));
+        assert!(!page(&closed).contains("Forty pictures"));
     }
 
     #[test]
     fn a_notice_on_the_browser_above_the_text_is_not_restored() {
-        let notice = "Your browser is out of date. Please use another one to read what is on this page.";
-        let ships: String = (1..9)
-            .map(|n| {
-                format!(
-                    "<p>Ship number {n} waits beyond the mole of Lindhaven for its pilot, as it has for {n} days.</p>"
-                )
-            })
-            .collect();
-        let page = format!("<title>Pier</title><div><p>{notice}</p></div><main><h1>Pier</h1><div>{ships}</div></main>");
-        let article = crate::extract(&page, None);
-        assert!(!article.text().contains("out of date"), "{}", article.text());
-        assert!(article.removed().iter().any(|r| r.text.contains("out of date")));
+        let notice = "Your browser is out of date. Please update it to the newest version, or use another one such as Albatross, Petrel, Tern or Gull, so that no gap in its safety stays open and each page of the harbour is fast.";
+        let page = |notice: &str| {
+            let html =
+                format!("<title>Pier</title><h1>Pier</h1><div><p>{notice}</p></div><div><div>{}</div></div>", ships(1));
+            crate::extract(&html, None).text().to_owned()
+        };
+        assert!(!page(notice).contains("Albatross"));
+        assert!(page(&notice.replace("Your browser", "The pier")).contains("Albatross"));
     }
 
     #[test]
