@@ -250,6 +250,8 @@ mod tests {
         let push = |text: &str| format!(r#"<script>go.push([1,"{text}"])</script>"#);
         for script in [
             format!("<script>(go.data=go.data||[]).push({data})</script>"),
+            format!("<script>go=JSON.parse(\"{again}\")</script>"),
+            format!("<script>go=JSON.parse('{}')</script>", data.replace('\\', r"\\").replace('\'', r"\'")),
             push(&format!("2:I[7,[],1]\\n3:{again}\\n")),
             push(&format!("2:{{}}\\n3:T{:x},", story.len())) + &push(first) + &push(&format!("{last}4:{{}}\\n")),
         ] {

@@ -1,4 +1,5 @@
-//! The JSON in a script: all of it, what it assigns to a variable, and what it hands to a function.
+//! The JSON in a script: all of it, what it assigns to a variable, what it hands to a function, and what it
+//! parses of a text.
 //!
 //! Some programs send a page in pieces: each script hands a number and the next piece of a text to a
 //! function. The text has lines of a key, a colon and JSON, or a length and as many bytes of text.
@@ -7,6 +8,8 @@ use serde_json::Value;
 
 /// Bytes of a script that may hold an article, at least; those of the pieces of a text may be shorter.
 const SCRIPT: usize = 500;
+/// What parses a text as JSON.
+const PARSE: &str = "JSON.parse(";
 /// Values that are read in one script, at most.
 const VALUES: usize = 8;
 /// Bytes of JSON in a text of JSON that is read, at least.
@@ -21,12 +24,12 @@ pub(super) fn values(script: &str, pieces: &mut String) -> Vec<Value> {
     {
         return vec![value];
     }
-    let (mut found, mut at) = (Vec::new(), 0);
+    let (mut found, mut at) = (parsed(script), 0);
     for (open, _) in script.match_indices(['{', '[']) {
         if open < at || !is_value(script, open) {
             continue;
         }
-        if found.len() == VALUES {
+        if found.len() >= VALUES {
             break;
         }
         let mut stream = serde_json::Deserializer::from_str(script.get(open..).unwrap_or("")).into_iter::<Value>();
@@ -40,6 +43,32 @@ pub(super) fn values(script: &str, pieces: &mut String) -> Vec<Value> {
         }
     }
     found
+}
+
+/// The texts that the `script` parses, in single or double quotes: `JSON.parse('…')`.
+fn parsed(script: &str) -> Vec<Value> {
+    let inside = script.match_indices(PARSE).filter_map(|(at, parse)| script.get(at + parse.len()..));
+    let texts = inside.filter_map(|rest| match rest.strip_prefix('\'') {
+        Some(text) => single_quoted(text).map(Value::String),
+        None => serde_json::Deserializer::from_str(rest).into_iter::<String>().next()?.ok().map(Value::String),
+    });
+    texts.filter(|text| text.as_str().is_some_and(|text| text.len() >= SCRIPT)).take(VALUES).collect()
+}
+
+/// The text up to the next single quote, in which quotes and backslashes have a backslash before them.
+fn single_quoted(rest: &str) -> Option<String> {
+    let mut text = String::new();
+    let mut chars = rest.chars();
+    loop {
+        match chars.next()? {
+            '\'' => return Some(text),
+            '\\' => match chars.next()? {
+                c @ ('\'' | '\\') => text.push(c),
+                c => text.extend(['\\', c]),
+            },
+            c => text.push(c),
+        }
+    }
 }
 
 /// Whether JSON may begin at `open`: it is assigned or handed to a function, and is no code.
