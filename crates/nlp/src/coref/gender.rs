@@ -1,5 +1,7 @@
 //! The gender of the entities of an article, and how well it fits a mention.
 
+use std::cmp::Ordering;
+
 use crate::analysis::{Entity, EntityId, EntityKind};
 use crate::entity::EntityTable;
 use crate::language::people::{Gender, People};
@@ -9,6 +11,9 @@ use crate::scene::Scene;
 /// How well a person of unknown gender fits a pronoun, where one of its gender
 /// fits with 1. With 0.75, fewer pronouns of the development articles are right.
 const UNKNOWN_GENDER: f32 = 0.6;
+
+/// Among how many names of a person one title at least shows their gender.
+const MOST_UNTITLED: usize = 10;
 
 /// What shows the gender of an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +31,38 @@ enum GenderSign {
 struct KnownGender {
     gender: Gender,
     sign: GenderSign,
+}
+
+/// How many names of a person have a title or noun with a gender before them.
+#[derive(Debug, Clone, Copy, Default)]
+struct TitleCount {
+    names: usize,
+    male: usize,
+    female: usize,
+}
+
+impl TitleCount {
+    /// Notes what the words before a name, or the role, show.
+    fn note(&mut self, shown: Option<Gender>) {
+        match shown {
+            Some(Gender::Male) => self.male += 1,
+            Some(Gender::Female) => self.female += 1,
+            None => {}
+        }
+    }
+
+    /// The gender that the titles show. If hardly any of the names has one, it may be in a nickname or before the name
+    /// of a relative, and shows nothing.
+    fn shown(self, by_given_name: Option<KnownGender>) -> Option<KnownGender> {
+        let (gender, titled) = match self.male.cmp(&self.female) {
+            Ordering::Greater => (Gender::Male, self.male),
+            Ordering::Less => (Gender::Female, self.female),
+            Ordering::Equal => return None,
+        };
+        let agrees = by_given_name.is_some_and(|known| known.gender == gender);
+        let shown = agrees || titled * MOST_UNTITLED >= self.names;
+        shown.then_some(KnownGender { gender, sign: GenderSign::Title })
+    }
 }
 
 /// How the gender of a candidate fits a mention, as a value of
@@ -58,16 +95,29 @@ impl Genders {
     pub(super) fn shown(scene: &Scene<'_>, table: &EntityTable) -> Self {
         let people = &scene.language.people;
         let mut known: Vec<Option<KnownGender>> = table.entities().iter().map(|e| by_given_name(people, e)).collect();
+        let mut counts = vec![TitleCount::default(); known.len()];
         for name in scene.names.iter().filter(|n| n.kind == EntityKind::Person) {
+            let Some(count) = counts.get_mut(name.entity.0) else { continue };
+            count.names += 1;
             let Some(before) = scene.token_from(name.span.start).checked_sub(1) else { continue };
             let word = scene.word(before);
             let shown = people.gender_of_title(word).or_else(|| people.gender_of_noun(&word.to_ascii_lowercase()));
-            if let (Some(gender), Some(cell)) = (shown, known.get_mut(name.entity.0)) {
-                // A title is more certain than a given name.
-                *cell = Some(KnownGender { gender, sign: GenderSign::Title });
+            count.note(shown);
+        }
+        for (cell, count) in known.iter_mut().zip(counts) {
+            if let Some(shown) = count.shown(*cell) {
+                *cell = Some(shown);
             }
         }
-        Self { known, ignored: false }
+        let mut genders = Self { known, ignored: false };
+        for entity in table.entities() {
+            // “His mother, Ernestine”.
+            let noun = entity.role.as_deref().and_then(|role| role.rsplit(' ').next());
+            if let Some(gender) = noun.and_then(|noun| people.gender_of_noun(&noun.to_lowercase())) {
+                genders.learn(entity.id, gender);
+            }
+        }
+        genders
     }
 
     /// From now on every entity fits every mention.

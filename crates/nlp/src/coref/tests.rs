@@ -166,3 +166,20 @@ fn his_doctor_is_another_person_than_he() {
         assert_eq!(speakers(text), [speaker], "{text}");
     }
 }
+
+#[test]
+fn a_title_in_a_nickname_says_little_and_a_relative_has_a_gender() {
+    let jude = "Jude Harrow drew the quay each May. Harrow drew it from a boat. ".repeat(6);
+    let text = format!("{jude}The children next door called the painter Miss Harrow. “I like the cold,” he said.");
+    assert_eq!(speakers(&text), ["Jude Harrow"]);
+    let text =
+        "Jude Harrow drew the quay. A nurse told his mother, Ismene, that he was well. “I was sure of it,” he said.";
+    assert_eq!(speakers(text), ["Jude Harrow"]);
+}
+
+#[test]
+fn who_drew_a_picture_is_not_who_speaks() {
+    let text = "Jude Marsh drew the quay each May.\n\nCartoon by Bo Eric Tully\n\nAt other times the painter was cold. \
+        “I like the fog,” he said.";
+    assert_eq!(speakers(text), ["Jude Marsh"]);
+}

@@ -31,8 +31,8 @@ use table::{WordMap, rows};
 use tables::{ENGLISH, ENGLISH_ROLES, Tables};
 use word_class::Class;
 use word_lists::{
-    AbbreviationWords, DescriptionWords, EventWords, GroupWords, InterviewWords, NameParticles, NamingWords,
-    NounPhraseWords, OrganizationWords, PlaceWords, SpeakingNouns, TimeWords, VerbLists, WorkNouns,
+    AbbreviationWords, CreditWords, DescriptionWords, EventWords, GroupWords, InterviewWords, NameParticles,
+    NamingWords, NounPhraseWords, OrganizationWords, PlaceWords, SpeakingNouns, TimeWords, VerbLists, WorkNouns,
 };
 
 /// The past and the participle of an irregular verb.
@@ -48,6 +48,8 @@ pub(crate) struct IrregularVerb {
 pub(crate) struct Language {
     /// What splitting a text into sentences and reading dates needs.
     pub(crate) text: &'static pullquote_article::text::Language,
+    /// Words of the credits of pictures.
+    pub(crate) credits: CreditWords,
     /// Words around a description of a person.
     pub(crate) descriptions: DescriptionWords,
     /// Words without their beginning, as they are after an apostrophe.
@@ -113,6 +115,7 @@ impl Language {
         let classes = table("function-words.tsv").filter_map(|(word, class)| Some((word, Class::read(class)?)));
         Self {
             text,
+            credits: CreditWords::read(tables),
             descriptions: DescriptionWords::read(tables),
             elisions: words("elisions.tsv"),
             abbreviations: AbbreviationWords::read(tables),

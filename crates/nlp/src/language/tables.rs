@@ -26,6 +26,7 @@ pub(super) const ENGLISH: Tables = tables!(
     "en":
     "abbreviations.tsv",
     "adverb-exceptions.tsv",
+    "credit-words.tsv",
     "cue-phrases.tsv",
     "cues.tsv",
     "currencies.tsv",

@@ -9,7 +9,7 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 42] = [
+const GRAMMAR: [&str; 43] = [
     "attribution/values.rs",
     "coref/belongings.rs",
     "coref/binding.rs",
@@ -29,6 +29,7 @@ const GRAMMAR: [&str; 42] = [
     "entity/repair/shared_surname.rs",
     "entity/role.rs",
     "entity/short_form.rs",
+    "passage/credits.rs",
     "quote/nested.rs",
     "quote/together.rs",
     "reported/clause.rs",
@@ -76,7 +77,8 @@ const LONGEST_IN_CODE: usize = 12;
 const ORDERED: [&str; 1] = ["cues.tsv"];
 
 /// Tables whose second column names lists.
-const LISTS: [&str; 11] = [
+const LISTS: [&str; 12] = [
+    "credit-words.tsv",
     "description-words.tsv",
     "name-particles.tsv",
     "naming-words.tsv",

@@ -32,6 +32,12 @@ word_lists! {
         degrees: "degree",
     }
 
+    /// Words of the credits of pictures.
+    CreditWords of "credit-words.tsv" {
+        joins: "joins",
+        pictures: "picture",
+    }
+
     /// Verbs, and forms of verbs, by what they show.
     VerbLists of "verb-lists.tsv" {
         be: "be",

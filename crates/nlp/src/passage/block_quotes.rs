@@ -65,21 +65,24 @@ impl BlockQuotes {
     }
 
     /// Reads lines of block quotes: those above the name of their author, and all others after
-    /// a line that ends with a colon.
+    /// a line that ends with a colon. If the last line names an author without a handle, lines like it name
+    /// those of the quotes before.
     fn read_quotes(&mut self, text: &str, all: &[Line], run: Range<usize>) {
+        let above = |from: usize, at: usize| all.get(from..at).unwrap_or_default();
+        let names_author = |from: usize, at: usize| {
+            all.get(at).is_some_and(|line| is_dashed_name(text, line.span) || is_cited(text, above(from, at), line))
+        };
+        let named = run.end > run.start && names_author(run.start, run.end - 1);
         let mut from = run.start;
         for at in run.clone() {
             let Some(line) = all.get(at).filter(|_| at > from) else { continue };
-            let last = at + 1 == run.end;
-            let above = all.get(from..at).unwrap_or_default();
-            if is_signature(text, line.span) || last && (is_dashed_name(text, line.span) || is_cited(text, above, line))
-            {
+            if is_signature(text, line.span) || named && names_author(from, at) {
                 self.authors.insert(line.span.start);
-                self.add(text, above);
+                self.add(text, above(from, at));
                 from = at + 1;
             }
         }
-        let rest = all.get(from..run.end).unwrap_or_default();
+        let rest = above(from, run.end);
         let introduced =
             run.start.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|l| l.span.of(text).ends_with(':'));
         let below = all.get(run.end).filter(|line| is_signature(text, line.span) || is_dashed_name(text, line.span));

@@ -6,6 +6,7 @@
 
 pub(crate) mod author_lines;
 pub(crate) mod block_quotes;
+pub(crate) mod credits;
 pub(crate) mod label;
 pub(crate) mod marks;
 pub(crate) mod transcript;
@@ -161,6 +162,22 @@ mod tests {
         assert_eq!(quoted(BlockKind::Caption, "— Aldo Hux, Brave New Quay"), expected);
         assert_eq!(quoted(BlockKind::Quote, "— Tove Lund (@tove.example) May 3, 2025"), expected);
         assert_eq!(quoted(BlockKind::Caption, "The quay in spring"), []);
+    }
+
+    #[test]
+    fn each_block_quote_of_a_list_ends_above_its_author() {
+        for author in ["From The Orsten Post", "— Tove Lund, Orsten"] {
+            let mut builder = ArticleBuilder::new();
+            builder.block(BlockKind::Paragraph, "The quay was built in 1931.");
+            for words in ["The ferry is gone.", "Ask the county."] {
+                builder.block(BlockKind::Quote, words).block(BlockKind::Quote, author);
+            }
+            let origin = Origin { path: None, url: None, format: Format::Html, sha256: String::new() };
+            let article = builder.finish(origin);
+            let (_, found) = passages(&article, &tokenize(article.text()), Language::english());
+            let found: Vec<_> = found.iter().map(|p| (p.span.of(article.text()), p.continues)).collect();
+            assert_eq!(found, [("The ferry is gone.", false), ("Ask the county.", false)]);
+        }
     }
 
     #[test]

@@ -4,12 +4,13 @@ use crate::analysis::{EntityKind, MentionKind};
 use crate::cue;
 use crate::entity::EntityTable;
 use crate::model::Model;
+use crate::passage::credits::credits;
 use crate::passage::passages;
 use crate::scene::group::{Group, groups};
 use crate::scene::source::{Source, sources};
 use crate::scene::{NameAt, Parts, Scene};
-use pullquote_article::Article;
 use pullquote_article::text::token::Token;
+use pullquote_article::{Article, Span};
 
 /// An article laid out for attribution: all that is found out about it without weights.
 pub(crate) struct ArticleScene<'a> {
@@ -25,12 +26,14 @@ impl<'a> ArticleScene<'a> {
     pub(crate) fn new(article: &'a Article, tokens: &'a [Token], table: &EntityTable, model: &'a Model) -> Self {
         let text = article.text();
         let kind = |id: crate::analysis::EntityId| table.entities().get(id.0).map(|e| e.kind);
+        let credits = credits(model.language, article, tokens);
+        let in_credit = |span: Span| credits.iter().any(|credit| credit.contains(span.start));
         let names = table
             .mentions()
             .iter()
             .filter(|m| m.kind == MentionKind::Name)
             .filter_map(|m| Some(NameAt { span: m.span, entity: m.entity, kind: kind(m.entity)? }))
-            .filter(|n| !matches!(n.kind, EntityKind::Date | EntityKind::Money))
+            .filter(|n| !matches!(n.kind, EntityKind::Date | EntityKind::Money) && !in_credit(n.span))
             .collect();
         let cues = cue::find(&model.cues, model.language, text, tokens);
         let (paragraphs, passages) = passages(article, tokens, model.language);
