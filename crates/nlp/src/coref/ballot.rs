@@ -48,6 +48,12 @@ pub(crate) struct Ballot {
     pub(crate) subject: Option<Subject>,
     /// The people whom that sentence or this one names for the first time, if the mention is such a pronoun.
     pub(crate) newcomers: Vec<EntityId>,
+    /// Whether they introduce somebody without a name who may be meant.
+    pub(crate) is_somebody_new: bool,
+    /// Who asked what the mention answers.
+    pub(crate) answered: Option<EntityId>,
+    /// Whether the mention is “another” with a noun for a person.
+    pub(crate) is_another: bool,
     /// If no speaker there is known and fits, the candidate that these sentences introduced.
     pub(crate) introduced: Option<EntityId>,
     /// The only entity that the article describes with the noun of the mention.
@@ -109,6 +115,9 @@ impl Resolver<'_, '_> {
             continues,
             subject,
             newcomers: self.newcomers(mention),
+            is_somebody_new: self.is_somebody_new(mention),
+            answered: self.answered_speaker(mention),
+            is_another: mention.class == MentionClass::Person && self.scene.is(mention.tokens.start, "another"),
             introduced,
             bearer,
             is_new_person: self.is_new_person(mention),

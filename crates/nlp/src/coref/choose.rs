@@ -45,6 +45,9 @@ const MOST_PAST_SUBJECT: f32 = 0.85;
 /// one more labelled source unnamed, and nothing else changes.
 const NEW_PERSON_FACTOR: f32 = 10.0;
 
+/// The same for “another nurse”, who is not the nurse whom the article names. Set by hand.
+const ANOTHER_FACTOR: f32 = 1000.0;
+
 /// How much more it counts that the article does not name “his doctor”, if it calls nobody a doctor. Of 1, 3,
 /// 10, 30 and 100, the last three change one source of the development articles; with 30, “her lawyer”
 /// may still be the other of two people.
@@ -138,6 +141,7 @@ pub(crate) fn with_rules(ballot: &Ballot, mut probabilities: Vec<f32>) -> Vec<f3
         MentionClass::Person => vec![
             (ballot.bearer.map(Some), DESCRIBED_FACTOR),
             (ballot.is_new_person.then_some(None), NEW_PERSON_FACTOR),
+            (ballot.is_another.then_some(None), ANOTHER_FACTOR),
             (ballot.is_uncalled(&[OWN_DETERMINER]).then_some(None), OWNED_FACTOR),
         ],
         _ => return probabilities,
@@ -166,6 +170,10 @@ impl Ballot {
     fn is_past_somebody(&self, entity: EntityId) -> bool {
         let continues = self.continues.is_some_and(|speaker| speaker.entity() == Some(entity));
         let past_newcomer = !self.newcomers.is_empty() && !self.newcomers.contains(&entity);
+        let past_newcomer = past_newcomer || self.is_somebody_new;
+        if self.answered == Some(entity) {
+            return true;
+        }
         match self.subject {
             Some(subject) => subject != Subject::Named(entity),
             None => !continues && (self.continues.is_some() || past_newcomer),
@@ -204,6 +212,9 @@ mod tests {
                 continues: None,
                 subject: None,
                 newcomers: Vec::new(),
+                is_somebody_new: false,
+                answered: None,
+                is_another: false,
                 introduced: None,
                 bearer: None,
                 is_new_person: false,

@@ -4,12 +4,13 @@
 //! These rules are English grammar; see [`crate::language`].
 
 use super::answer::DOUBTFUL;
-use super::ballot::DEFINITE;
+use super::ballot::{DEFINITE, OWN_DETERMINER};
 use super::gender::Fit;
 use super::hearer::Hearer;
 use super::mention::Mention;
 use super::{Referent, Resolver, reference_at};
 use crate::analysis::{EntityId, EntityKind, How};
+use crate::cue::lexicon::Sense;
 use crate::language::people::Gender;
 use crate::resolver::facts::MentionClass;
 use crate::scene::NameAt;
@@ -57,8 +58,10 @@ pub(crate) enum Subject {
 #[derive(Debug, Default)]
 pub(super) struct LastSentences {
     main_subject: Option<MainSubject>,
-    /// The people whom they introduced.
+    /// The people whom they introduced by name.
     introduced: Vec<Introduced>,
+    /// The people whom they introduced without a name.
+    unnamed: Vec<UnnamedPerson>,
 }
 
 /// The subject of the main clause of a sentence outside quotes.
@@ -74,6 +77,8 @@ pub(super) struct MainSubject {
     speaks: bool,
     /// Whom the verb says that it asked or told something.
     pub(super) hearer: Option<Hearer>,
+    /// Whether the verb asks a question that is not quoted.
+    asks: bool,
     /// Whether it is the first noun phrase of its sentence.
     opens: bool,
     /// The token after it.
@@ -94,6 +99,15 @@ struct Introduced {
     ended: usize,
 }
 
+/// A noun for a person whom the text introduces or who belongs to somebody: “a juror”, “his brother”.
+#[derive(Debug, Clone, Copy)]
+struct UnnamedPerson {
+    gender: Option<Gender>,
+    para: usize,
+    /// How many sentences ended outside quotes since.
+    ended: usize,
+}
+
 impl Resolver<'_, '_> {
     /// Notes a source after it was read, if it is the subject of a main clause: the first noun phrase of
     /// its sentence or, if that is no source, the subject of a verb of speech.
@@ -102,11 +116,12 @@ impl Resolver<'_, '_> {
         // In “the officer, Ann Lee, said” both are the subject.
         let apposed =
             |last: &MainSubject| source.link == Link::Apposition && source.tokens.start <= last.end + 1 + LONGEST_TITLE;
-        let here = |last: MainSubject| last.opens && last.ended == 0 && last.para == para && !apposed(&last);
+        let here = |last: MainSubject| last.opens && last.ended == 0 && last.para == para;
+        let same = |last: MainSubject| here(last) && !apposed(&last) && !self.follows_clause(source);
         let thing = source.how == How::Pronoun
             && self.scene.language.people.person_of_pronoun(source.span.of(self.scene.text)).is_none();
         let speaks = source.cue.is_some() && !thing && !matches!(source.link, Link::Owner | Link::Phrase);
-        if !source.opens && (!speaks || self.last_sentences.main_subject.is_some_and(here)) {
+        if !source.opens && (!speaks || self.last_sentences.main_subject.is_some_and(same)) {
             return;
         }
         let known = || reference_at(&self.found, source.span).filter(|r| r.probability >= DOUBTFUL);
@@ -121,7 +136,10 @@ impl Resolver<'_, '_> {
         let who = entity.map(SpeakerBefore::Named).or(words.map(SpeakerBefore::Unnamed));
         let one = self.is_one_of(source);
         let person = phrase.filter(|phrase| phrase.class == MentionClass::Person || one);
-        let new = person.filter(|phrase| entity.is_none_or(|entity| !self.bearers(phrase).contains(&entity)));
+        let called = |phrase: &Mention<'_>, entity| {
+            phrase.determiner(self.scene) != OWN_DETERMINER && self.bearers(phrase).contains(&entity)
+        };
+        let new = person.filter(|phrase| entity.is_none_or(|entity| !called(phrase, entity)));
         let likely = match new {
             Some(phrase) => {
                 let words = if one { source.span } else { phrase.up_to_noun(self.scene) };
@@ -136,11 +154,21 @@ impl Resolver<'_, '_> {
             gender,
             speaks,
             hearer: self.hearer(para, source),
+            asks: self.asks(source),
             opens: source.opens,
             end: source.tokens.end,
             para,
             ended: 0,
         });
+    }
+
+    /// Whether a source and its verb come after what is said: “The pier is shut, said Lee”, “The pier is shut, Lee said”.
+    fn follows_clause(&self, source: &Source) -> bool {
+        let scene = self.scene;
+        let Some(cue) = source.cue(scene) else { return false };
+        let comma = source.tokens.start.checked_sub(1).is_some_and(|i| scene.class(i) == Class::Comma);
+        let ends = matches!(scene.class(cue.end), Class::Stop | Class::Comma);
+        source.link == Link::Inverted || source.link == Link::Subject && comma && ends
     }
 
     /// Whether a source is one of several people: “One of her colleagues”.
@@ -174,12 +202,21 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// Notes a noun for a person without a name outside quotes.
+    pub(super) fn note_unnamed(&mut self, gender: Option<Gender>, para: usize) {
+        if self.last_sentences.unnamed.len() < MOST_INTRODUCED {
+            self.last_sentences.unnamed.push(UnnamedPerson { gender, para, ended: 0 });
+        }
+    }
+
     /// Notes that a sentence ended outside quotes.
     pub(super) fn end_sentence(&mut self) {
-        let LastSentences { main_subject, introduced } = &mut self.last_sentences;
+        let LastSentences { main_subject, introduced, unnamed } = &mut self.last_sentences;
         main_subject.iter_mut().for_each(|subject| subject.ended += 1);
         introduced.iter_mut().for_each(|person| person.ended += 1);
         introduced.retain(|person| person.ended <= 1);
+        unnamed.iter_mut().for_each(|person| person.ended += 1);
+        unnamed.retain(|person| person.ended <= 1);
     }
 
     /// The speaker of this sentence or the one before, or whom that speaker asked, who is likely the “he” or “she” that speaks.
@@ -221,6 +258,23 @@ impl Resolver<'_, '_> {
         let fits = |person: &&Introduced| self.fit(mention, person.entity) != Fit::Conflict;
         let people = self.last_sentences.introduced.iter().filter(|p| speaks(mention) && near(p) && fits(p));
         people.map(|person| person.entity).collect()
+    }
+
+    /// Whether this sentence or the one before introduces somebody without a name who may be the “he” or “she”
+    /// that speaks.
+    pub(super) fn is_somebody_new(&self, mention: &Mention<'_>) -> bool {
+        let near = |person: &UnnamedPerson| mention.para - person.para <= 1;
+        let fits = |person: &UnnamedPerson| person.gender.is_none_or(|gender| mention.gender == Some(gender));
+        speaks(mention) && self.last_sentences.unnamed.iter().any(|person| near(person) && fits(person))
+    }
+
+    /// Who asked the question that the “he” or “she” that speaks likely answers, or told somebody something before
+    /// a verb such as “replied”.
+    pub(super) fn answered_speaker(&self, mention: &Mention<'_>) -> Option<EntityId> {
+        let near = |last: &MainSubject| last.speaks && last.ended <= 1 && mention.para - last.para <= 1;
+        let last = self.last_sentences.main_subject.filter(|last| speaks(mention) && near(last))?;
+        let answers = mention.source.and_then(|s| s.cue(self.scene)).is_some_and(|cue| cue.sense == Sense::Answer);
+        last.who?.entity().filter(|_| last.asks || answers && last.hearer.is_some())
     }
 
     /// The only person whom this sentence or the one before introduces, if the gender does not contradict.

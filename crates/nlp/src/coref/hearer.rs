@@ -17,6 +17,9 @@ use crate::scene::phrase::starting_at;
 use crate::scene::source::{Link, Source, source};
 use pullquote_article::Span;
 
+/// How many tokens after a verb that asks the question word is looked for.
+const NEAR: usize = 6;
+
 /// The object of a verb such as “asked” and “told”.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Hearer {
@@ -47,6 +50,16 @@ impl Resolver<'_, '_> {
         let person = noun.class == MentionClass::Person;
         let gender = noun.gender.filter(|_| person);
         Some(Hearer { span: object.span, entity: object.entity, person, gender, asked })
+    }
+
+    /// Whether the verb of a subject asks a question in its own words: “Lee asked why.”, “Lee asked Ek why.”, but not
+    /// ““Why?” Lee asked.” or “Lee asked for help”.
+    pub(super) fn asks(&self, subject: &Source) -> bool {
+        let scene = self.scene;
+        let Some(cue) = subject.cue(scene).filter(|cue| cue.sense == Sense::Ask) else { return false };
+        let words = (cue.end..cue.end + NEAR).take_while(|&i| scene.class(i) != Class::Stop);
+        let mut words = words.take_while(|&i| scene.passage_at(i).is_none());
+        words.any(|i| matches!(scene.class(i), Class::Relative | Class::Subordinator))
     }
 
     /// Whom the last sentence says that somebody asked, or that somebody told something if the mention is the

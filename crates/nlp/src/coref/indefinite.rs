@@ -27,6 +27,8 @@ pub(super) struct IndefiniteNoun {
     para: usize,
     /// Whether it describes nobody who was named: “Ann Lee, a lawyer”, “Lee is a lawyer”.
     is_new: bool,
+    /// Whether it may be the subject of a clause.
+    is_subject: bool,
 }
 
 /// The last person whom an indefinite phrase introduced.
@@ -43,11 +45,14 @@ impl Resolver<'_, '_> {
     /// is over.
     pub(super) fn note_indefinite(&mut self, i: usize, para: usize) {
         if let Some(pending) = self.indefinite.take_if(|pending| pending.end <= i) {
-            let IndefiniteNoun { noun, para, is_new, .. } = pending;
+            let IndefiniteNoun { noun, para, is_new, is_subject, .. } = pending;
             if let Some(gender) = self.scene.language.people.gender_of_noun(&noun) {
                 self.history.note_indefinite(gender_key(gender));
             }
             self.history.note_indefinite(&noun);
+            if is_new && is_subject {
+                self.note_unnamed(self.scene.language.people.gender_of_noun(&noun), para);
+            }
             if is_new {
                 self.new_person = Some(NewPerson { noun, para, sentence: self.history.sentence });
             }
@@ -57,10 +62,44 @@ impl Resolver<'_, '_> {
             return;
         }
         let is_new = scene.passage_at(i).is_none() && !self.describes_somebody(i);
+        let is_subject = self.begins_clause(i);
         let phrase = (i + 1..=i + LONGEST).take_while(|&k| scene.class(k).is_nominal() && scene.name_at(k).is_none());
-        let nouns = phrase.map(|k| IndefiniteNoun { noun: scene.word(k).to_lowercase(), end: k + 1, para, is_new });
+        let nouns =
+            phrase.map(|k| IndefiniteNoun { noun: scene.word(k).to_lowercase(), end: k + 1, para, is_new, is_subject });
         let last = nouns.filter(|phrase| is_person(scene, &phrase.noun)).last();
         self.indefinite = last.or(self.indefinite.take());
+    }
+
+    /// Whether the phrase that begins at token `i` may be the subject of a clause, by what is before it.
+    fn begins_clause(&self, i: usize) -> bool {
+        let scene = self.scene;
+        scene.begins_line(i)
+            || i.checked_sub(1).is_none_or(|before| {
+                use Class as C;
+                matches!(
+                    scene.class(before),
+                    C::Stop | C::Comma | C::Conjunction | C::Subordinator | C::Dash | C::Quote | C::Open
+                )
+            })
+    }
+
+    /// Notes the noun for a person after “his”, “her” or “Lee’s” at token `i` outside quotes, if no name follows:
+    /// “his brother”, but not “his brother, Bo Ek”.
+    pub(super) fn note_owned(&mut self, i: usize, para: usize) {
+        let scene = self.scene;
+        let owner = scene.class(i) == Class::Possessive && scene.passage_at(i).is_none();
+        let name = i.checked_sub(1).and_then(|last| scene.name_at(last));
+        let first = name.map_or(i, |name| scene.token_from(name.span.start));
+        if !owner || !self.begins_clause(first) || self.describes_somebody(first) {
+            return;
+        }
+        let phrase = (i + 1..=i + LONGEST).take_while(|&k| scene.class(k).is_nominal() && scene.name_at(k).is_none());
+        let Some(noun) = phrase.filter(|&k| is_person(scene, &scene.word(k).to_lowercase())).last() else { return };
+        let after = noun + 1 + usize::from(scene.class(noun + 1) == Class::Comma);
+        let named = scene.name_at(after).is_some_and(|name| name.kind == EntityKind::Person);
+        if !named && scene.class(noun + 1) != Class::Possessive {
+            self.note_unnamed(scene.language.people.gender_of_noun(&scene.word(noun).to_lowercase()), para);
+        }
     }
 
     /// Whether the indefinite phrase that begins at token `i` says what somebody is: “Ann Lee, a lawyer”,

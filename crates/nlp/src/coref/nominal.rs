@@ -60,7 +60,12 @@ impl Roles {
                 if verb || !matches!(scene.class(i), Class::Word | Class::Name | Class::Verb | Class::Possessive) {
                     break;
                 }
-                roles.add(scene.word(i), before(i), name.entity, people);
+                // “Father Tom” is nobody’s father.
+                let word = scene.word(i);
+                let title = word.starts_with(char::is_uppercase) && people.words.kin.contains(&word.to_lowercase());
+                if !title {
+                    roles.add(word, before(i), name.entity, people);
+                }
             }
             let end = scene.token_from(name.span.end);
             // “Lee (D-Ohio)”, “Lee of Ohio”

@@ -50,6 +50,7 @@ impl<'a> Resolver<'a, '_> {
             self.note_indefinite(i, para);
             if !quoted {
                 self.note_belonging(i, para);
+                self.note_owned(i, para);
             }
             // In “Lee’s adviser said” the speaker is not Lee.
             self.read_name(para, i, named, quoted);
@@ -67,7 +68,11 @@ impl<'a> Resolver<'a, '_> {
             if source.how == How::Nominal || source.how == How::Name && source.entity.is_none() {
                 at.phrases.entry(start).or_insert(source);
             } else {
-                at.named.insert(start, source);
+                // Of two with the same words, the one that opens the sentence says more.
+                let known = at.named.entry(start).or_insert(source);
+                if source.opens || !known.opens {
+                    *known = source;
+                }
             }
         }
         at
