@@ -126,6 +126,11 @@ impl People {
         self.gender_of_title(first).or_else(|| self.given_names.get(words.next().map(|_| first)?).copied())
     }
 
+    /// The gender that a given name is usually given to, if it is a common name of English.
+    pub(crate) fn gender_of_given_name(&self, name: &str) -> Option<Gender> {
+        self.given_names.get_any_case(name).copied()
+    }
+
     /// Whether a word can begin a full name: a given name, or a title that has
     /// a gender.
     pub(crate) fn begins_name(&self, word: &str) -> bool {

@@ -126,9 +126,10 @@ impl<'a> Scene<'a> {
         let mut begins = true;
         for (i, token) in self.tokens.iter().enumerate() {
             let mut class = classify(self.language, self.text, token, begins || self.begins_line(i));
-            if self.name_at.get(i).is_some_and(|&n| n != NONE)
-                && matches!(class, Class::Word | Class::Name | Class::Verb)
-            {
+            let name = lookup(&self.name_at, i).and_then(|n| self.names.get(n));
+            // “June Alder”, “Ms May”
+            let month = || class == Class::Adverb && name.is_some_and(|name| name.kind == EntityKind::Person);
+            if name.is_some() && (matches!(class, Class::Word | Class::Name | Class::Verb) || month()) {
                 class = Class::Name;
             } else if class == Class::Word && self.cue_at.get(i).is_some_and(|&c| c != NONE) {
                 class = Class::Verb;
