@@ -74,7 +74,8 @@ fn clue(language: &Language, text: &str, tokens: &[Token], name: Name) -> Clue {
     // “Ann Holt, the boy's mother,”
     let owned = |i: usize| i < end + 7 && (i.saturating_sub(2)..i).any(|k| word(k).starts_with(APOSTROPHES));
     let near = |i: usize| i < end + 4 || word(i + 1) == "of" || owned(i);
-    let after = Some(apposed).filter(|_| word(end) == ",").and_then(|all| all.into_iter().find(|&i| is_kin(i) && near(i)));
+    let after =
+        Some(apposed).filter(|_| word(end) == ",").and_then(|all| all.into_iter().find(|&i| is_kin(i) && near(i)));
     // In “the wife of Bo Holt” he is not the relative.
     let before = || (first.saturating_sub(3)..first).rev().find(|&i| is_kin(i) && word(i + 1) != "of");
     Clue { titles, titled, kin: after.or_else(before).map(|i| word(i).to_lowercase()) }

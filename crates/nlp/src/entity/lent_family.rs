@@ -60,7 +60,8 @@ pub(super) fn lend<'t>(
         let Some(family) = full(lender).filter(|family| called.contains(&(family.clone(), gender))) else { continue };
         // A bearer with a name in full is the one who is called so.
         let other = forms.iter().zip(clues).any(|(form, _)| {
-            form.given_and_family().is_some_and(|(given, own)| own == family && given_gender(language, given) == Some(gender))
+            form.given_and_family()
+                .is_some_and(|(given, own)| own == family && given_gender(language, given) == Some(gender))
         });
         if !other && !found.iter().any(|(_, own, sex, _)| *own == family && *sex == gender) {
             let shown = names.get(lender).and_then(|n| n.span.of(text).split_whitespace().last());

@@ -34,7 +34,7 @@ impl EntityTable {
         let clues = clues(language, text, tokens, names);
         let titles = titles(language, text, names);
         let lent = lend(language, text, names, &mut forms, (&titles, &clues));
-        let titled = titled(language, &forms, &titles, &clues);
+        let titled = titled(language, (text, names), &forms, &titles, &clues);
         super::namesakes::mark(text, names, &mut forms);
         for (form, titled) in forms.iter_mut().zip(&titled) {
             form.set_gender(titled.map(|t| t.gender), titled.is_some_and(|t| t.introduced));

@@ -12,6 +12,9 @@ use crate::language::Language;
 use crate::language::people::Gender;
 use crate::lexicon::given_names::GivenNames;
 
+/// How many words after a name its pronoun is looked for.
+const WORDS_TO_PRONOUN: usize = 24;
+
 /// Evidence that distinguishes two people with the same family name.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Titled<'t> {
@@ -48,11 +51,12 @@ struct Family<'t> {
 /// and a woman or somebody's parent or child with it; otherwise nothing. The slices have one for each name.
 pub(super) fn titled<'t>(
     language: &Language,
+    (text, names): (&str, &[Name]),
     forms: &[NameForm],
     titles: &[Option<Title<'t>>],
     clues: &[Clue],
 ) -> Vec<Option<Titled<'t>>> {
-    let full = genders_of_full_names(language, forms, clues, titles);
+    let full = genders_of_full_names(language, (text, names), forms, clues, titles);
     let gender =
         |form: &NameForm, title: Option<Title<'_>>| title.map(|t| t.gender).or_else(|| full.get(form).copied());
     let mut families: HashMap<&str, Family<'_>> = HashMap::new();
@@ -84,8 +88,7 @@ pub(super) fn titled<'t>(
 /// The titles with a gender that the names of people begin with or come after.
 pub(super) fn titles<'t>(language: &Language, text: &'t str, names: &[Name]) -> Vec<Option<Title<'t>>> {
     let title = |name: &Name| {
-        let with_gender =
-            |words: &'t str| Some(Title { words, gender: language.people.gender_of_title(words)? });
+        let with_gender = |words: &'t str| Some(Title { words, gender: language.people.gender_of_title(words)? });
         // The name model sometimes takes the title into the name.
         let first = name.span.of(text).split_once(' ').map(|(first, _)| first);
         first.and_then(with_gender).or_else(|| {
@@ -104,21 +107,32 @@ pub(super) fn given_gender(language: &Language, name: &str) -> Option<Gender> {
     language.people.gender_of_given_name(&capital).or_else(usual)
 }
 
+/// The gender that a given name hints at, if the next pronoun in its line has that gender, too.
+fn hinted_gender(language: &Language, text: &str, name: Name, given: &str) -> Option<Gender> {
+    let hint = GivenNames::bundled().gender(given)?.gender;
+    let line = text.get(name.span.end..)?.split('\n').next()?;
+    let words = line.split(|c: char| !c.is_alphabetic()).take(WORDS_TO_PRONOUN);
+    let next = words.map(str::to_lowercase).find_map(|word| language.people.gender_of_pronoun(&word));
+    next.filter(|next| *next == hint)
+}
+
 /// The gender of each full name: that of a title before it, or else the one that hardly anybody with the given
 /// name does not have, or else of a noun for a relative: “his wife, Ann Holt”.
 fn genders_of_full_names<'f>(
     language: &Language,
+    (text, names): (&str, &[Name]),
     forms: &'f [NameForm],
     clues: &[Clue],
     titles: &[Option<Title<'_>>],
 ) -> HashMap<&'f NameForm, Gender> {
     let mut found: HashMap<&NameForm, (u8, Gender)> = HashMap::new();
-    for ((form, title), clue) in forms.iter().zip(titles).zip(clues) {
+    for (((form, title), clue), name) in forms.iter().zip(titles).zip(clues).zip(names) {
         let Some((given, _)) = form.given_and_family() else { continue };
         let by_title = title.map(|title| (3, title.gender));
         let by_given = || given_gender(language, given).map(|gender| (2, gender));
         let by_relation = || clue.gender(language).map(|gender| (1, gender));
-        if let Some((weight, gender)) = by_title.or_else(by_given).or_else(by_relation) {
+        let by_hint = || hinted_gender(language, text, *name, given).map(|gender| (1, gender));
+        if let Some((weight, gender)) = by_title.or_else(by_given).or_else(by_relation).or_else(by_hint) {
             let known = found.entry(form).or_insert((weight, gender));
             if weight > known.0 {
                 *known = (weight, gender);
