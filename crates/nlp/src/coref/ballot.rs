@@ -2,12 +2,13 @@
 
 use super::gender::Fit;
 use super::mention::Mention;
-use super::nominal::{is_age, is_inhabitant};
+use super::nominal::is_age;
 use super::said::Said;
 use super::{Resolver, SpeakerBefore};
 use crate::analysis::{EntityId, EntityKind};
 use crate::resolver::facts::{Fact, FactRows, MentionClass};
 use crate::scene::grammar::Class;
+use crate::scene::inhabitant::is_inhabitant;
 
 /// How many recently mentioned entities are candidates.
 const RECENT: usize = 12;

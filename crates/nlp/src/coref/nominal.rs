@@ -12,6 +12,7 @@ use crate::entity::EntityTable;
 use crate::language::people::{Gender, People};
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
+use crate::scene::inhabitant::{is_inhabitant, is_member};
 use crate::scene::source::Source;
 
 /// The least salience of a person that a nominal without a known role refers to.
@@ -61,12 +62,14 @@ impl Roles {
                     break;
                 }
                 roles.add(scene.word(i), before(i), name.entity, people);
+                roles.add_member(scene, i, name.entity);
             }
             let end = scene.token_from(name.span.end);
             // “Lee (D-Ohio)”, “Lee of Ohio”
             if scene.class(end) == Class::Open || scene.is(end, "of") || scene.is(end, "from") {
                 (end + 1..end + 5).take_while(|&i| scene.class(i) != Class::Stop).for_each(|i| {
                     roles.add(scene.word(i), before(i), name.entity, people);
+                    roles.add_member(scene, i, name.entity);
                 });
             }
             if scene.class(end) == Class::Comma {
@@ -76,6 +79,7 @@ impl Roles {
                 let mut words = 0;
                 for i in apposition {
                     roles.add(scene.word(i), before(i), name.entity, people);
+                    roles.add_member(scene, i, name.entity);
                     words += 1;
                 }
                 // “Ann Lee, 46, said”
@@ -111,6 +115,17 @@ impl Roles {
             if words.len() < MOST_WORDS && !words.iter().any(|word| word == part) {
                 words.push(part.to_owned());
             }
+        }
+    }
+
+    /// Notes a noun for a member of a people, a party or a faith beside a name of the entity: “a Republican”.
+    fn add_member(&mut self, scene: &Scene<'_>, i: usize, entity: EntityId) {
+        if !is_member(scene, i) {
+            return;
+        }
+        let bearers = self.by_noun.entry(scene.word(i).to_lowercase()).or_default();
+        if !bearers.contains(&entity) && bearers.len() < MOST_PEOPLE {
+            bearers.push(entity);
         }
     }
 
@@ -231,18 +246,6 @@ pub(super) fn role_of(scene: &Scene<'_>, first: usize, head: usize, noun: &str) 
 /// Whether a noun (lower case) calls somebody by their age: “46-year-old”.
 pub(super) fn is_age(noun: &str) -> bool {
     noun.ends_with("-year-old")
-}
-
-/// Whether a phrase calls one person after a place or people: “the Texan”.
-pub(super) fn is_inhabitant(scene: &Scene<'_>, tokens: &std::ops::Range<usize>) -> bool {
-    let last = tokens.end.saturating_sub(1);
-    let word = scene.word(last);
-    let ends = || word.ends_with("an") && !word.ends_with("man");
-    tokens.len() == 2
-        && scene.is(tokens.start, "the")
-        && scene.class(last) == Class::Name
-        && !word.ends_with('s')
-        && scene.name_at(last).map_or_else(ends, |name| name.kind == EntityKind::Group)
 }
 
 /// A speaker who is introduced by a description and named soon after, as the

@@ -110,8 +110,10 @@ word_lists! {
     /// Words for parties and faiths.
     GroupWords of "group-words.tsv" {
         faiths: "faith",
+        members: "member",
         parties: "party",
         party_letters: "party-letter",
+        several: "several",
     }
 
     /// Words and endings of the names of places and peoples.

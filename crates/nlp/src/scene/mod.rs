@@ -9,6 +9,7 @@
 //! * [`subject`]: the subject of a cue (“Lee said”), with [`apposition`] (“Lee, the mayor, said”)
 //!   and [`relative`] (“Lee, who said”).
 //! * [`source`]: all phrases of a paragraph that may name a speaker, with and without a cue.
+//! * [`inhabitant`]: one person called after a place or people: “the Texan”.
 //! * [`can_speak`]: whether a source can be a speaker by its words; [`supposed`]: whether it only
 //!   might have said something.
 //! * [`group`]: the passages that are one quote.
@@ -18,6 +19,7 @@ pub(crate) mod can_speak;
 pub(crate) mod gap_totals;
 pub(crate) mod grammar;
 pub(crate) mod group;
+pub(crate) mod inhabitant;
 pub(crate) mod phrase;
 mod relative;
 pub(crate) mod source;
