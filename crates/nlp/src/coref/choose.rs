@@ -88,7 +88,7 @@ pub(crate) fn answer(ballot: &Ballot, probabilities: &[f32], certainty: &Certain
             _ if entity == ballot.bearer && ballot.has_no_bearer() => MOST_UNSAID,
             _ => 1.0,
         };
-        return Answer { entity, probability: of(best).min(most) };
+        return Answer { entity, probability: of(best).min(most).min(ballot.most) };
     }
     let most = if ballot.class == MentionClass::Document { MOST_UNOWNED } else { 1.0 };
     Answer { entity: None, probability: of(probabilities.len().saturating_sub(1)).min(most) }
@@ -173,6 +173,7 @@ mod tests {
                 continues: None,
                 introduced: None,
                 bearer: None,
+                most: 1.0,
                 is_new_person: false,
                 only: None,
             };

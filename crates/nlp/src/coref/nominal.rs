@@ -29,6 +29,12 @@ const MOST_PEOPLE: usize = 16;
 /// How many words beside the names of one person are stored.
 const MOST_WORDS: usize = 48;
 
+/// The word before the noun of a role that somebody had before.
+const PAST: &str = "former";
+
+/// How many words before a noun show that it is a role in the past: “former City Council chairman”.
+const WORDS_TO_PAST: usize = 4;
+
 /// How many names before a nominal are searched for its noun.
 const RECENT_NAMES: usize = 60;
 
@@ -72,7 +78,10 @@ impl Roles {
                     roles.add_member(scene, i, name.entity);
                 });
             }
-            if scene.class(end) == Class::Comma {
+            // “Lee, said the president,”
+            let verb = scene.cue_at(end + 1).and_then(|c| scene.cues.get(c)).and_then(|c| c.form);
+            let says = matches!(verb, Some(VerbForm::Past | VerbForm::Third));
+            if scene.class(end) == Class::Comma && !says {
                 let apposition = (end + 1..end + 12).take_while(|&i| {
                     !matches!(scene.class(i), Class::Comma | Class::Stop | Class::Relative | Class::Auxiliary)
                 });
@@ -118,12 +127,16 @@ impl Roles {
         }
     }
 
-    /// Notes a noun for a member of a people, a party or a faith beside a name of the entity: “a Republican”.
+    /// Notes a noun for a member of a people, a party or a faith beside a name of the entity (“a Republican”), or a
+    /// role in the past: “a former mayor”.
     fn add_member(&mut self, scene: &Scene<'_>, i: usize, entity: EntityId) {
-        if !is_member(scene, i) {
-            return;
-        }
-        let bearers = self.by_noun.entry(scene.word(i).to_lowercase()).or_default();
+        let noun = scene.word(i).to_lowercase();
+        let past = scene.language.people.is_person(&noun).then(|| {
+            let before = (i.saturating_sub(WORDS_TO_PAST)..i).rev().take_while(|&k| scene.class(k).is_nominal());
+            past_role(scene, &(before.last().unwrap_or(i)..i + 1), &noun)
+        });
+        let noun = past.flatten().or_else(|| is_member(scene, i).then_some(noun));
+        let Some(bearers) = noun.map(|noun| self.by_noun.entry(noun).or_default()) else { return };
         if !bearers.contains(&entity) && bearers.len() < MOST_PEOPLE {
             bearers.push(entity);
         }
@@ -241,6 +254,13 @@ pub(super) fn role_of(scene: &Scene<'_>, first: usize, head: usize, noun: &str) 
         Some(below) => format!("{} {noun}", below.to_lowercase()),
         None => noun.to_owned(),
     }
+}
+
+/// The role of a person in the past that a phrase names, in lower case: “former mayor” for “the former city mayor”. Its
+/// head noun is `noun`.
+pub(super) fn past_role(scene: &Scene<'_>, tokens: &std::ops::Range<usize>, noun: &str) -> Option<String> {
+    let past = |i: usize| scene.word(i).split('-').any(|part| scene.language.people.words.past.contains_any_case(part));
+    tokens.clone().any(past).then(|| format!("{PAST} {noun}"))
 }
 
 /// Whether a noun (lower case) calls somebody by their age: “46-year-old”.
