@@ -130,8 +130,9 @@ impl<'a> Scene<'a> {
             let mut class = classify(self.language, self.text, token, begins || self.begins_line(i));
             let name = lookup(&self.name_at, i).and_then(|n| self.names.get(n));
             // “June Alder”, “Ms May”
-            let month = || class == Class::Adverb && name.is_some_and(|name| name.kind == EntityKind::Person);
-            if name.is_some() && (matches!(class, Class::Word | Class::Name | Class::Verb) || month()) {
+            let month = class == Class::Adverb && name.is_some_and(|name| name.kind == EntityKind::Person);
+            if name.is_some() && matches!(class, Class::Word | Class::Name | Class::Verb) || month || self.is_titled(i)
+            {
                 class = Class::Name;
             } else if class == Class::Word && self.cue_at.get(i).is_some_and(|&c| c != NONE) {
                 class = Class::Verb;
@@ -143,6 +144,12 @@ impl<'a> Scene<'a> {
             classes.push(class);
         }
         classes
+    }
+
+    /// Whether token `i` is a month after a title, and so a family name: “Ms May”.
+    fn is_titled(&self, i: usize) -> bool {
+        let title = |before: usize| self.language.people.gender_of_title(self.word(before)).is_some();
+        self.language.time.days_and_months.contains_any_case(self.word(i)) && i.checked_sub(1).is_some_and(title)
     }
 
     /// Whether a full stop can end a sentence: not that of an abbreviation in no list, which a
