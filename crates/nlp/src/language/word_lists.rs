@@ -50,6 +50,7 @@ word_lists! {
         possible: "possible",
         questioned: "questioned",
         receiving: "receiving",
+        relaying: "relaying",
     }
 
     /// Words before a noun or between two nouns.

@@ -26,6 +26,8 @@ mod speaker;
 mod tests;
 mod together;
 pub(crate) mod unattributed;
+#[cfg(test)]
+mod who_tests;
 
 use crate::analysis::{ConfidenceParts, MarkedWords, Mention, Quote, QuoteId, QuoteKind};
 use crate::attribution::byline::is_sentence;

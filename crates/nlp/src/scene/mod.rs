@@ -7,7 +7,8 @@
 //! * [`phrase`]: where a noun phrase begins and ends, and the subject of a clause;
 //!   [`unlisted_verb`]: verbs that are in no list, at which a phrase ends.
 //! * [`subject`]: the subject of a cue (“Lee said”), with [`apposition`] (“Lee, the mayor, said”)
-//!   and [`relative`] (“Lee, who said”).
+//!   and [`relative`] (“Lee, who said”), or of a participle with
+//!   [`relayed`] (“Tully quotes Lee as saying”).
 //! * [`source`]: all phrases of a paragraph that may name a speaker, with and without a cue.
 //! * [`inhabitant`]: one person called after a place or people: “the Texan”.
 //! * [`can_speak`]: whether a source can be a speaker by its words; [`supposed`]: whether it only
@@ -22,6 +23,7 @@ pub(crate) mod group;
 pub(crate) mod inhabitant;
 pub(crate) mod phrase;
 mod relative;
+pub(crate) mod relayed;
 pub(crate) mod source;
 mod subject;
 pub(crate) mod supposed;
