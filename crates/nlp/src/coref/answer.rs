@@ -66,7 +66,8 @@ impl Resolver<'_, '_> {
         if chosen.referent != Referent::Nobody {
             return chosen;
         }
-        self.own_body(mention).or_else(|| self.by_last_subject(mention)).unwrap_or(chosen)
+        let words = || self.unnamed_before(mention).map(|words| Meaning { referent: Referent::Words(words), ..chosen });
+        self.own_body(mention).or_else(|| self.by_last_subject(mention)).or_else(words).unwrap_or(chosen)
     }
 
     /// The narrator, for “I” outside quotes.

@@ -4,7 +4,7 @@ use super::gender::Fit;
 use super::mention::Mention;
 use super::nominal::{is_age, past_role};
 use super::said::Said;
-use super::{Resolver, SpeakerBefore};
+use super::{Resolver, SpeakerBefore, Subject};
 use crate::analysis::{EntityId, EntityKind};
 use crate::resolver::facts::{Fact, FactRows, MentionClass};
 use crate::scene::grammar::Class;
@@ -18,6 +18,9 @@ const BEARERS: usize = 4;
 
 /// How many names after the mention are looked at for one that comes first there.
 const AHEAD: usize = 6;
+
+/// The highest value of [`Fact::Determiner`] for “the”, “this” and “that”.
+pub(super) const DEFINITE: usize = 1;
 
 /// The value of [`Fact::Determiner`] for “his”, “her”, “its” and “their”.
 pub(super) const OWN_DETERMINER: usize = 4;
@@ -54,6 +57,10 @@ pub(crate) struct Ballot {
     pub(crate) rule: Option<EntityId>,
     /// The candidate that spoke in the sentence of a pronoun that speaks or in the one before.
     pub(crate) continues: Option<SpeakerBefore>,
+    /// The person, a candidate if named, who is the subject of the sentence before a pronoun that speaks.
+    pub(crate) subject: Option<Subject>,
+    /// The people whom that sentence or this one names for the first time, if the mention is such a pronoun.
+    pub(crate) newcomers: Vec<EntityId>,
     /// If no speaker there is known and fits, the candidate that these sentences introduced.
     pub(crate) introduced: Option<EntityId>,
     /// The only entity that the article describes with the noun of the mention.
@@ -102,6 +109,11 @@ impl Resolver<'_, '_> {
         let is_candidate = |entity: &EntityId| candidates.found.contains(entity);
         let continues = self.continuing_speaker(mention);
         let continues = continues.filter(|speaker| speaker.entity().is_none_or(|entity| is_candidate(&entity)));
+        let subject = self.subject_before(mention);
+        let subject = subject.filter(|subject| match subject {
+            Subject::Named(entity) => is_candidate(entity),
+            _ => true,
+        });
         let introduced = self.introduced_before(mention).filter(|e| continues.is_none() && is_candidate(e));
         let entities = candidates.found.into_iter().map(Some).chain([None]).collect();
         Ballot {
@@ -111,6 +123,8 @@ impl Resolver<'_, '_> {
             own,
             rule,
             continues,
+            subject,
+            newcomers: self.newcomers(mention),
             introduced,
             bearer,
             most,
@@ -158,7 +172,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The entities with the noun of the mention as their role or in their name.
-    fn bearers(&self, mention: &Mention<'_>) -> Vec<EntityId> {
+    pub(super) fn bearers(&self, mention: &Mention<'_>) -> Vec<EntityId> {
         match mention.class {
             MentionClass::Person => {
                 // “the former mayor”: who is called so, or else a mayor

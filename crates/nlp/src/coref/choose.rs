@@ -1,7 +1,8 @@
 //! The choice of one candidate of a ballot, and how sure it is.
 
 use super::ballot::{NAME_DETERMINER, OWN_DETERMINER};
-use super::{Answer, Ballot, SpeakerBefore};
+use super::{Answer, Ballot, SpeakerBefore, Subject};
+use crate::analysis::EntityId;
 use crate::resolver::certainty::{AnswerForm, Certainty};
 use crate::resolver::facts::{Fact, MentionClass};
 use crate::resolver::weights::ResolverWeights;
@@ -29,6 +30,16 @@ const UNNAMED_FACTOR: f32 = 30.0;
 /// How much more the person counts whom these sentences introduced, if no speaker there is known. Of 1, 5 and
 /// 30, the last two keep most pronouns of the development articles right; both cost 0.003 of GAP.
 const INTRODUCED_FACTOR: f32 = 5.0;
+
+/// How much more a person counts for “he” and “she” that speak who is the subject of the sentence before.
+const SUBJECT_FACTOR: f32 = 10.0;
+
+/// The same for a person there whom the article does not name.
+const UNNAMED_SUBJECT_FACTOR: f32 = 100.0;
+
+/// The highest certainty that “he” or “she” that speaks is not the person who is the subject of the sentence
+/// before, or is somebody there whom the article does not name. Set by hand, below what is shown as sure.
+const MOST_PAST_SUBJECT: f32 = 0.85;
 
 /// How much more it counts that the article does not name “the cashier” after “a cashier”. Of 1, 10 and 30, the last two keep
 /// one more labelled source unnamed, and nothing else changes.
@@ -85,12 +96,17 @@ pub(crate) fn answer(ballot: &Ballot, probabilities: &[f32], certainty: &Certain
     if entity.is_some() && probabilities.get(best).is_some_and(|p| *p >= least) {
         let most = match entity {
             _ if ballot.is_uncalled(&[OWN_DETERMINER, NAME_DETERMINER]) => MOST_OF_ANOTHER,
+            Some(entity) if ballot.is_past_somebody(entity) => MOST_PAST_SUBJECT,
             _ if entity == ballot.bearer && ballot.has_no_bearer() => MOST_UNSAID,
             _ => 1.0,
         };
         return Answer { entity, probability: of(best).min(most).min(ballot.most) };
     }
-    let most = if ballot.class == MentionClass::Document { MOST_UNOWNED } else { 1.0 };
+    let most = match ballot.class {
+        MentionClass::Document => MOST_UNOWNED,
+        MentionClass::Speaker if ballot.subject.is_some() => MOST_PAST_SUBJECT,
+        _ => 1.0,
+    };
     Answer { entity: None, probability: of(probabilities.len().saturating_sub(1)).min(most) }
 }
 
@@ -107,12 +123,17 @@ pub(crate) fn with_rules(ballot: &Ballot, mut probabilities: Vec<f32>) -> Vec<f3
     let weights = match ballot.class {
         MentionClass::Speaker => {
             let continuing = match ballot.continues {
-                Some(SpeakerBefore::Unnamed) => UNNAMED_FACTOR,
+                Some(SpeakerBefore::Unnamed(_)) => UNNAMED_FACTOR,
                 _ => CONTINUING_FACTOR,
             };
             let introduced = (ballot.introduced.map(Some), INTRODUCED_FACTOR);
             let continues = (ballot.continues.map(SpeakerBefore::entity), continuing);
-            vec![(ballot.rule.map(Some), RULE_FACTOR), continues, introduced]
+            let subject = match ballot.subject {
+                Some(Subject::Named(entity)) => (Some(Some(entity)), SUBJECT_FACTOR),
+                Some(Subject::Unnamed(_)) => (Some(None), UNNAMED_SUBJECT_FACTOR),
+                Some(Subject::Doubtful(_)) | None => (None, 1.0),
+            };
+            vec![(ballot.rule.map(Some), RULE_FACTOR), continues, introduced, subject]
         }
         MentionClass::Person => vec![
             (ballot.bearer.map(Some), DESCRIBED_FACTOR),
@@ -140,6 +161,17 @@ impl Ballot {
             && self.has_no_bearer()
     }
 
+    /// Whether this sentence or the one before is about somebody else than the entity who may be the “he” or “she”
+    /// that speaks.
+    fn is_past_somebody(&self, entity: EntityId) -> bool {
+        let continues = self.continues.is_some_and(|speaker| speaker.entity() == Some(entity));
+        let past_newcomer = !self.newcomers.is_empty() && !self.newcomers.contains(&entity);
+        match self.subject {
+            Some(subject) => subject != Subject::Named(entity),
+            None => !continues && (self.continues.is_some() || past_newcomer),
+        }
+    }
+
     /// Whether the article describes nobody with the noun of the mention.
     fn has_no_bearer(&self) -> bool {
         Fact::Bearers.value_in(&self.shared) == Some(0)
@@ -159,7 +191,6 @@ impl Ballot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::EntityId;
 
     #[test]
     fn a_neighbour_is_less_often_named_than_the_neighbour_and_a_document_may_have_an_owner() {
@@ -171,6 +202,8 @@ mod tests {
                 own: vec![Vec::new(); 2],
                 rule: None,
                 continues: None,
+                subject: None,
+                newcomers: Vec::new(),
                 introduced: None,
                 bearer: None,
                 most: 1.0,

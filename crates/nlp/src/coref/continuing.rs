@@ -4,26 +4,32 @@
 //! These rules are English grammar; see [`crate::language`].
 
 use super::answer::DOUBTFUL;
+use super::ballot::DEFINITE;
 use super::gender::Fit;
+use super::hearer::Hearer;
 use super::mention::Mention;
-use super::{Resolver, reference_at};
-use crate::analysis::{EntityId, How};
+use super::{Referent, Resolver, reference_at};
+use crate::analysis::{EntityId, EntityKind, How};
 use crate::language::people::Gender;
 use crate::resolver::facts::MentionClass;
 use crate::scene::NameAt;
 use crate::scene::grammar::Class;
 use crate::scene::source::{Link, Source};
+use pullquote_article::Span;
 
 /// How many people that two sentences introduce are stored, so that time stays linear; of two that fit, none
 /// is chosen.
 const MOST_INTRODUCED: usize = 8;
 
-/// The speaker of this sentence or the one before.
+/// The longest title before a name in apposition, in tokens.
+const LONGEST_TITLE: usize = 4;
+
+/// The speaker of this sentence or the one before, or whom that speaker asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SpeakerBefore {
     Named(EntityId),
-    /// A person whom the article does not name.
-    Unnamed,
+    /// A person whom the article does not name, and the words for them.
+    Unnamed(Span),
 }
 
 impl SpeakerBefore {
@@ -31,9 +37,20 @@ impl SpeakerBefore {
     pub(crate) fn entity(self) -> Option<EntityId> {
         match self {
             Self::Named(entity) => Some(entity),
-            Self::Unnamed => None,
+            Self::Unnamed(_) => None,
         }
     }
+}
+
+/// The person who is the subject of a sentence that does not say that somebody speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Subject {
+    Named(EntityId),
+    /// Somebody whom the article does not name, and the words for them.
+    Unnamed(Span),
+    /// Somebody whom a noun means that the article uses for nobody with a name, and the words: “the judge” may be a
+    /// person who is named, or another one.
+    Doubtful(Span),
 }
 
 /// What this sentence and the one before say about who speaks next.
@@ -46,25 +63,32 @@ pub(super) struct LastSentences {
 
 /// The subject of the main clause of a sentence outside quotes.
 #[derive(Debug, Clone, Copy)]
-struct MainSubject {
+pub(super) struct MainSubject {
     /// Whom it refers to; `None` if that is doubtful, or something else than a person.
     who: Option<SpeakerBefore>,
+    /// Whom it likely means.
+    likely: Option<Subject>,
     /// The gender of the noun, if it is a noun for a man or a woman.
     gender: Option<Gender>,
     /// Whether it is the subject of a verb of speech.
     speaks: bool,
+    /// Whom the verb says that it asked or told something.
+    pub(super) hearer: Option<Hearer>,
     /// Whether it is the first noun phrase of its sentence.
     opens: bool,
+    /// The token after it.
+    end: usize,
     para: usize,
     /// How many sentences ended outside quotes since it was read.
     ended: usize,
 }
 
-/// A person named in full for the first time, with a comma after the name: what follows mostly describes
-/// them.
+/// A person named for the first time.
 #[derive(Debug, Clone, Copy)]
 struct Introduced {
     entity: EntityId,
+    /// Whether the name is in full and a comma follows it: what comes after it mostly describes them.
+    described: bool,
     para: usize,
     /// How many sentences ended outside quotes since.
     ended: usize,
@@ -75,18 +99,53 @@ impl Resolver<'_, '_> {
     /// its sentence or, if that is no source, the subject of a verb of speech.
     pub(super) fn note_main_subject(&mut self, para: usize, source: Option<&Source>) {
         let Some(source) = source else { return };
-        let here = |last: MainSubject| last.opens && last.ended == 0 && last.para == para;
-        let speaks = source.cue.is_some() && !matches!(source.link, Link::Owner | Link::Phrase);
+        // In “the officer, Ann Lee, said” both are the subject.
+        let apposed =
+            |last: &MainSubject| source.link == Link::Apposition && source.tokens.start <= last.end + 1 + LONGEST_TITLE;
+        let here = |last: MainSubject| last.opens && last.ended == 0 && last.para == para && !apposed(&last);
+        let thing = source.how == How::Pronoun
+            && self.scene.language.people.person_of_pronoun(source.span.of(self.scene.text)).is_none();
+        let speaks = source.cue.is_some() && !thing && !matches!(source.link, Link::Owner | Link::Phrase);
         if !source.opens && (!speaks || self.last_sentences.main_subject.is_some_and(here)) {
             return;
         }
         let known = || reference_at(&self.found, source.span).filter(|r| r.probability >= DOUBTFUL);
         let entity = source.entity.or_else(|| known().and_then(|r| r.referent.entity()));
+        let phrase = (source.how == How::Nominal).then(|| Mention::phrase(self.scene, para, source));
+        let gender = phrase.as_ref().and_then(|phrase| phrase.gender);
         let unnamed = speaks && self.is_unnamed_speaker(source);
-        let gender = (source.how == How::Nominal).then(|| Mention::phrase(self.scene, para, source).gender).flatten();
-        let who = entity.map(SpeakerBefore::Named).or(unnamed.then_some(SpeakerBefore::Unnamed));
-        self.last_sentences.main_subject =
-            Some(MainSubject { who, gender, speaks, opens: source.opens, para, ended: 0 });
+        let words = match known().map(|r| r.referent) {
+            Some(Referent::Words(words)) => Some(words),
+            _ => unnamed.then_some(source.span),
+        };
+        let who = entity.map(SpeakerBefore::Named).or(words.map(SpeakerBefore::Unnamed));
+        // “One of her colleagues”.
+        let one = phrase.is_some() && self.scene.is(source.tokens.start, "one");
+        let person = phrase.filter(|phrase| phrase.class == MentionClass::Person || one);
+        let new = person.filter(|phrase| entity.is_none_or(|entity| !self.bearers(phrase).contains(&entity)));
+        let likely = match new {
+            Some(phrase) if entity.is_some() || self.may_be_named(&phrase) => Some(Subject::Doubtful(source.span)),
+            Some(_) => Some(Subject::Unnamed(source.span)),
+            None => entity.map(Subject::Named),
+        };
+        self.last_sentences.main_subject = Some(MainSubject {
+            who,
+            likely,
+            gender,
+            speaks,
+            hearer: self.hearer(para, source),
+            opens: source.opens,
+            end: source.tokens.end,
+            para,
+            ended: 0,
+        });
+    }
+
+    /// Whether a noun for a person may be another word for somebody who is named: “the former governor”, but not
+    /// “a governor”, “his father”, “Lee’s deputy”, “one of them”.
+    fn may_be_named(&self, phrase: &Mention<'_>) -> bool {
+        let owned = phrase.tokens.clone().any(|i| self.scene.class(i) == Class::Possessive);
+        phrase.determiner(self.scene) <= DEFINITE && !owned
     }
 
     /// Whether a source that was just read is a person whom the article does not name, or words with
@@ -97,12 +156,13 @@ impl Resolver<'_, '_> {
         noun || source.opens && source.how == How::Name && source.entity.is_none()
     }
 
-    /// Notes a person whom the text names in full for the first time, if a comma follows.
+    /// Notes a person whom the text names for the first time.
     pub(super) fn note_introduced(&mut self, name: NameAt, para: usize) {
         let introduced = &mut self.last_sentences.introduced;
-        let described = self.scene.class(self.scene.token_from(name.span.end)) == Class::Comma;
-        if described && introduced.len() < MOST_INTRODUCED {
-            introduced.push(Introduced { entity: name.entity, para, ended: 0 });
+        let comma = self.scene.class(self.scene.token_from(name.span.end)) == Class::Comma;
+        let described = comma && name.span.of(self.scene.text).contains(' ');
+        if introduced.len() < MOST_INTRODUCED {
+            introduced.push(Introduced { entity: name.entity, described, para, ended: 0 });
         }
     }
 
@@ -114,16 +174,50 @@ impl Resolver<'_, '_> {
         introduced.retain(|person| person.ended <= 1);
     }
 
-    /// The speaker of this sentence or the one before, who is likely the “he” or “she” that speaks.
+    /// The speaker of this sentence or the one before, or whom that speaker asked, who is likely the “he” or “she” that speaks.
     pub(super) fn continuing_speaker(&self, mention: &Mention<'_>) -> Option<SpeakerBefore> {
         let near = |last: &MainSubject| last.speaks && last.ended <= 1 && mention.para - last.para <= 1;
         let fits = |last: &MainSubject| last.gender.is_none_or(|gender| mention.gender == Some(gender));
-        self.last_sentences.main_subject.filter(|last| speaks(mention) && near(last) && fits(last))?.who
+        let last = self.last_sentences.main_subject.filter(|last| speaks(mention) && near(last))?;
+        self.addressed(&last, mention).or_else(|| last.who.filter(|_| fits(&last)))
+    }
+
+    /// The person who is the subject of the main clause of the sentence before, if that does not say that somebody
+    /// speaks, and who may be the “he” or “she” that speaks now: “His father wept. “…,” he said”.
+    pub(super) fn subject_before(&self, mention: &Mention<'_>) -> Option<Subject> {
+        let near = |last: &MainSubject| last.ended <= 1 && mention.para - last.para <= 1;
+        let last = self.last_sentences.main_subject.filter(|last| speaks(mention) && near(last))?;
+        let fits = |subject: &Subject| match subject {
+            Subject::Named(entity) => {
+                self.kind(*entity) == Some(EntityKind::Person) && self.fit(mention, *entity) != Fit::Conflict
+            }
+            _ => last.gender.is_none_or(|gender| mention.gender == Some(gender)),
+        };
+        // Who speaks there is the continuing speaker.
+        last.likely.filter(|subject| !last.speaks || matches!(subject, Subject::Doubtful(_))).filter(fits)
+    }
+
+    /// The words for the person whom the article does not name and who likely is the “he” or “she” that speaks.
+    pub(super) fn unnamed_before(&self, mention: &Mention<'_>) -> Option<Span> {
+        match (self.continuing_speaker(mention), self.subject_before(mention)) {
+            (Some(SpeakerBefore::Unnamed(words)), _)
+            | (None, Some(Subject::Unnamed(words) | Subject::Doubtful(words))) => Some(words),
+            _ => None,
+        }
+    }
+
+    /// The people whom this sentence or the one before names for the first time, if the gender does not
+    /// contradict.
+    pub(super) fn newcomers(&self, mention: &Mention<'_>) -> Vec<EntityId> {
+        let near = |person: &&Introduced| mention.para - person.para <= 1;
+        let fits = |person: &&Introduced| self.fit(mention, person.entity) != Fit::Conflict;
+        let people = self.last_sentences.introduced.iter().filter(|p| speaks(mention) && near(p) && fits(p));
+        people.map(|person| person.entity).collect()
     }
 
     /// The only person whom this sentence or the one before introduces, if the gender does not contradict.
     pub(super) fn introduced_before(&self, mention: &Mention<'_>) -> Option<EntityId> {
-        let near = |person: &&Introduced| mention.para - person.para <= 1;
+        let near = |person: &&Introduced| person.described && mention.para - person.para <= 1;
         let fits = |person: &&Introduced| self.fit(mention, person.entity) != Fit::Conflict;
         let mut people = self.last_sentences.introduced.iter().filter(|p| near(p) && fits(p));
         let only = people.next().filter(|_| people.next().is_none());
@@ -132,6 +226,6 @@ impl Resolver<'_, '_> {
 }
 
 /// Whether a mention is “he” or “she” as the subject of a verb of speech outside quotes.
-fn speaks(mention: &Mention<'_>) -> bool {
+pub(super) fn speaks(mention: &Mention<'_>) -> bool {
     mention.class == MentionClass::Speaker && mention.passage.is_none()
 }

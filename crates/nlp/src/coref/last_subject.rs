@@ -50,7 +50,7 @@ impl Resolver<'_, '_> {
         let document = mention.class == MentionClass::Document;
         let other = matches!(mention.class, MentionClass::Body | MentionClass::Plural) || mention.impersonal;
         if let Some(source) = mention.source.filter(|source| (document || other) && is_subject(source)) {
-            let words = if document { Referent::Document(mention.span) } else { Referent::Nobody };
+            let words = if document { Referent::Words(mention.span) } else { Referent::Nobody };
             let referent = meaning.referent.entity().map_or(words, Referent::Entity);
             self.note_subject(Meaning { referent, ..meaning }, mention.para, source);
         }
@@ -85,7 +85,7 @@ impl Resolver<'_, '_> {
         let last = self.last_subject.filter(near)?.meaning;
         let means = match (mention.class, last.referent) {
             (MentionClass::They, Referent::Entity(entity)) => self.kind(entity) != Some(EntityKind::Person),
-            (MentionClass::It, Referent::Entity(_) | Referent::Document(_)) => speaks,
+            (MentionClass::It, Referent::Entity(_) | Referent::Words(_)) => speaks,
             _ => false,
         };
         means.then_some(Meaning { probability: last.probability.min(MOST), ..last })

@@ -18,6 +18,7 @@ mod candidate_facts;
 mod choose;
 mod continuing;
 mod gender;
+mod hearer;
 mod history;
 mod indefinite;
 mod last_subject;
@@ -42,7 +43,7 @@ pub(crate) use choose::choose;
 #[cfg(feature = "train")]
 pub(crate) use choose::{answer, top, with_rules};
 use continuing::LastSentences;
-pub(crate) use continuing::SpeakerBefore;
+pub(crate) use continuing::{SpeakerBefore, Subject};
 use gender::Genders;
 use history::History;
 use indefinite::{IndefiniteNoun, NewPerson};
@@ -70,8 +71,8 @@ pub(crate) enum Referent {
     Entity(EntityId),
     /// A body of a person whom the article names: “her campaign”.
     Body(OwnBody),
-    /// The words for a document; the article does not name its owner.
-    Document(Span),
+    /// The words for a document or a person; the article does not name the owner or the person.
+    Words(Span),
     /// Likely nobody whom the article names, or it is not known who.
     Nobody,
 }

@@ -97,10 +97,12 @@ impl<'a> Resolver<'a, '_> {
     fn read_name(&mut self, para: usize, i: usize, named: Option<&Source>, quoted: bool) {
         let begins = |n: &&NameAt| self.scene.tokens.get(i).is_some_and(|t| t.span.start == n.span.start);
         let Some(&name) = self.scene.name_at(i).filter(begins) else { return };
-        let introduced = if self.is_introduced(name, quoted) { INTRODUCED } else { 0.0 };
-        if introduced > 0.0 {
+        let first = !quoted && name.kind == EntityKind::Person && self.history.is_first_name(name.entity);
+        if first {
             self.note_introduced(name, para);
         }
+        // The text names somebody in full to say something about them.
+        let introduced = if first && name.span.of(self.scene.text).contains(' ') { INTRODUCED } else { 0.0 };
         self.salience.raise(self.kind(name.entity), name.entity, raised_by(named, quoted) + introduced);
         if name.kind == EntityKind::Organization {
             self.belongings.note_organization();
@@ -113,13 +115,6 @@ impl<'a> Resolver<'a, '_> {
         if !quoted && named.is_some_and(|s| s.cue.is_some()) {
             self.history.note_speaker(Some(name.entity));
         }
-    }
-
-    /// Notes the name of a person outside quotes, and returns whether it is the first and in full: the
-    /// text introduces them to say something about them.
-    fn is_introduced(&mut self, name: NameAt, quoted: bool) -> bool {
-        let first = !quoted && name.kind == EntityKind::Person && self.history.is_first_name(name.entity);
-        first && name.span.of(self.scene.text).contains(' ')
     }
 
     /// Whether a comma or “and” joins a name, which begins at token `i`, to another one of its kind.

@@ -66,9 +66,10 @@ impl EntityLookup<'_> {
         Some(format!("{}’s {}", owner.name, body.noun.of(scene.text)))
     }
 
-    /// The words for the document that a pronoun means: “The letter” for “it”.
-    pub(super) fn document(&self, scene: &Scene<'_>, source: &Source) -> Option<String> {
-        let Referent::Document(words) = reference_at(self.references, source.span)?.referent else { return None };
+    /// The words for the document or the person that a pronoun means: “The letter” for “it”, “His father” for
+    /// “he”.
+    pub(super) fn words(&self, scene: &Scene<'_>, source: &Source) -> Option<String> {
+        let Referent::Words(words) = reference_at(self.references, source.span)?.referent else { return None };
         Some(one_line(words.of(scene.text)))
     }
 

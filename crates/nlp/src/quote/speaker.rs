@@ -30,7 +30,7 @@ pub(super) fn as_speaker(
     let named = entity.and_then(|e| lookup.table.entities().get(e.0)).map(|e| e.name.clone());
     let label = || lookup.labels.longest(source.span.of(scene.text)).filter(|_| source.link == Link::Label);
     let named = named.or_else(|| label().map(str::to_owned)).or_else(|| lookup.own_body(scene, source));
-    let named = named.or_else(|| lookup.document(scene, source));
+    let named = named.or_else(|| lookup.words(scene, source));
     let name = named.unwrap_or_else(|| one_line(source.stands_for.unwrap_or(source.span).of(scene.text)));
     let voices: Vec<Voice> = together::speakers(scene, source)
         .into_iter()

@@ -116,7 +116,7 @@ pub(super) fn inverted(scene: &Scene<'_>, phrase: Range<usize>) -> Range<usize> 
 
 /// The name of the person whom a phrase describes, between a comma after the phrase and the
 /// next comma or the end: “the mayor, Ann Lee,”.
-pub(super) fn name_after(scene: &Scene<'_>, phrase: &Range<usize>) -> Option<Range<usize>> {
+pub(crate) fn name_after(scene: &Scene<'_>, phrase: &Range<usize>) -> Option<Range<usize>> {
     // “Lee’s niece” names nobody yet.
     let owns = |name: &NameAt| scene.class(scene.token_from(name.span.end)) == Class::Possessive;
     let people = || phrase.clone().filter_map(|i| scene.name_at(i)).filter(|name| name.kind == EntityKind::Person);

@@ -15,7 +15,7 @@
 //!   might have said something.
 //! * [`group`]: the passages that are one quote.
 
-mod apposition;
+pub(crate) mod apposition;
 pub(crate) mod can_speak;
 pub(crate) mod gap_totals;
 pub(crate) mod grammar;

@@ -230,7 +230,9 @@ pub(crate) fn clause_subject(scene: &Scene<'_>, from: usize, ceiling: usize) -> 
         {
             i += 1;
         }
-        let participle = scene.class(i) == Class::Verb || is_unlisted_participle(scene, i, i == from);
+        // “Asked whether he would, Lee said”.
+        let questioned = i == from && scene.language.verbs.questioned.contains_any_case(scene.word(i));
+        let participle = scene.class(i) == Class::Verb || questioned || is_unlisted_participle(scene, i, i == from);
         let opening = matches!(scene.class(i), Class::Preposition | Class::Subordinator | Class::To) || participle;
         if !opening {
             break;
@@ -242,7 +244,9 @@ pub(crate) fn clause_subject(scene: &Scene<'_>, from: usize, ceiling: usize) -> 
             .find(|k| (scene.passage_at(*k).is_none() || last(k)) && !is_in_list(scene, *k))?;
         i = comma + 1 + usize::from(scene.passage_at(comma).is_some());
     }
-    starting_at(scene, i, ceiling)
+    // “One of the reviewers voted no”.
+    let several = |phrase: &Range<usize>| phrase.end.checked_sub(1).is_some_and(|last| is_speaking_noun(scene, last));
+    starting_at(scene, i, ceiling).or_else(|| speaker_at(scene, i, ceiling).filter(several))
 }
 
 /// Whether the comma at token `comma` is between two names of a list: “in Norsia, Velmora and Kassany,”.

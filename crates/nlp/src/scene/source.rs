@@ -96,10 +96,15 @@ pub(crate) fn sources(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Source> {
             match cover.first(&phrase) {
                 Some(k) => found.iter_mut().skip(k).take(1).for_each(|s| s.opens = true),
                 None => {
-                    // In “the mayor, Ann Lee, said” the name stands for both.
-                    let added = source(scene, phrase, None, Link::Loose)
-                        .filter(|s| s.how != How::Nominal || name_after(scene, &s.tokens).is_none())
-                        .map(|s| Source { opens: true, ..s });
+                    let nominal = source(scene, phrase, None, Link::Loose);
+                    // In “the mayor, Ann Lee, left” the name stands for both.
+                    let named = nominal.as_ref().filter(|s| s.how == How::Nominal);
+                    let named = named.and_then(|s| name_after(scene, &s.tokens));
+                    let added = match named {
+                        Some(name) => source(scene, name, None, Link::Loose),
+                        None => nominal,
+                    };
+                    let added = added.map(|s| Source { opens: true, ..s });
                     added.iter().for_each(|s| cover.add(found.len(), &s.tokens, true));
                     found.extend(added);
                 }
