@@ -9,7 +9,8 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 43] = [
+const GRAMMAR: [&str; 48] = [
+    "attribution/report_within.rs",
     "attribution/values.rs",
     "coref/belongings.rs",
     "coref/binding.rs",
@@ -21,6 +22,7 @@ const GRAMMAR: [&str; 43] = [
     "cue/inflect.rs",
     "cue/noun.rs",
     "entity/bearers.rs",
+    "entity/lent_family.rs",
     "entity/name_form.rs",
     "entity/repair/body.rs",
     "entity/repair/family_name.rs",
@@ -30,6 +32,7 @@ const GRAMMAR: [&str; 43] = [
     "entity/role.rs",
     "entity/short_form.rs",
     "passage/credits.rs",
+    "quote/namesake.rs",
     "quote/nested.rs",
     "quote/together.rs",
     "reported/clause.rs",
@@ -40,8 +43,10 @@ const GRAMMAR: [&str; 43] = [
     "scene/can_speak.rs",
     "scene/gap_totals.rs",
     "scene/grammar.rs",
+    "scene/inhabitant.rs",
     "scene/phrase.rs",
     "scene/relative.rs",
+    "scene/relayed.rs",
     "scene/source.rs",
     "scene/subject.rs",
     "scene/supposed.rs",

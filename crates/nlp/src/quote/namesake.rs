@@ -1,4 +1,6 @@
 //! Which of several bearers of a family name is meant where the text has the family name alone.
+//!
+//! These rules are English grammar; see [`crate::language`].
 
 use std::collections::HashMap;
 
