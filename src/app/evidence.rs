@@ -77,6 +77,9 @@ impl App {
             (How::Pronoun | How::Nominal, Some(name)) => {
                 format!("“{given}” is {}, named “{}”.", speaker.name, name.of(text))
             }
+            (How::Pronoun, None) if given != speaker.name => {
+                format!("“{given}” means “{}”; the text does not name this speaker.", speaker.name)
+            }
             (How::Pronoun | How::Nominal, None) => format!("“{given}” speaks; the text does not name this speaker."),
         };
         let cue = quote.cue.map(|cue| format!("reported by “{}” · ", cue.of(text))).unwrap_or_default();

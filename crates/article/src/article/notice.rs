@@ -37,6 +37,8 @@ pub enum Doubt {
     MostOutside,
     /// The page shows much text, of which hardly any was found.
     HardlyAny,
+    /// Nothing but a headline was found.
+    NoText,
     /// The text was not in the page that is shown, but in data that its scripts
     /// read.
     FromScripts,
@@ -45,7 +47,7 @@ pub enum Doubt {
 }
 
 impl Doubt {
-    /// The name used in JSON: `fewer-words`, `most-outside`, `hardly-any`,
+    /// The name used in JSON: `fewer-words`, `most-outside`, `hardly-any`, `no-text`,
     /// `from-scripts`, `hidden`.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -53,6 +55,7 @@ impl Doubt {
             Doubt::FewerWords { .. } => "fewer-words",
             Doubt::MostOutside => "most-outside",
             Doubt::HardlyAny => "hardly-any",
+            Doubt::NoText => "no-text",
             Doubt::FromScripts => "from-scripts",
             Doubt::Hidden => "hidden",
         }
@@ -65,6 +68,7 @@ impl Doubt {
             Doubt::FewerWords { found, stated } => format!("{found} words were found, and the page states {stated}"),
             Doubt::MostOutside => "most of the page’s text is outside of what was found".to_owned(),
             Doubt::HardlyAny => "the page shows much text, and hardly any was found".to_owned(),
+            Doubt::NoText => "nothing but a headline was found".to_owned(),
             Doubt::FromScripts => "the text was only in data for the page’s scripts".to_owned(),
             Doubt::Hidden => "the page hides this text by itself".to_owned(),
         }

@@ -67,6 +67,8 @@ pub(super) fn is_read(name: &[u8]) -> bool {
             // Pictures.
             | b"alt" | b"src" | b"srcset" | b"data-src" | b"data-original" | b"data-lazy-src" | b"data-full-src"
             | b"data-srcset" | b"data-lazy-srcset" | b"width" | b"height"
+            // Data for scripts.
+            | b"data-page" | b"data-props" | b"data-react-props"
             // Lists and tables.
             | b"start" | b"reversed" | b"value" | b"colspan" | b"rowspan"
     );

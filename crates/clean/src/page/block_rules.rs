@@ -5,15 +5,18 @@ use std::collections::{HashMap, HashSet};
 
 use pullquote_article::BlockKind;
 
-use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, same_letters};
+use super::candidate_block::{CandidateBlock, ends_sentence, is_running, letters, looks_running, same_letters};
 use super::lines::LINE_BREAK;
-use super::{ending, first_part, headings, link_lists, pull_quotes};
+use super::{after_text, ending, first_part, headings, link_lists, pull_quotes};
 use crate::html::tree::Tree;
-use crate::rules::elements::PAGE_CONTROL;
+use crate::language::Language;
+use crate::rules::elements::{NEWSLETTER, PAGE_CONTROL};
 use crate::rules::{ActiveRules, ContextRule, Cut};
 
 /// The rule for credits of pictures between the paragraphs; in a caption they stay.
 const PHOTO_CREDIT: &str = "photo-credit-in-languages";
+/// The rule for notices on the browser, which are above the text.
+const OLD_BROWSER: &str = "old-browser";
 /// Words up to which a line above the text is a label and no sentence.
 const LABEL: usize = 12;
 /// Characters that a line with a date has at most.
@@ -22,6 +25,8 @@ const TIME: usize = 90;
 const NAME: usize = 60;
 /// Letters and digits of a block that is cut if it is repeated, at least.
 const SAME: usize = 40;
+/// Bytes of a byline that says what the author is, at most.
+const WHO: usize = 300;
 /// How often words are repeated that are a notice of the page.
 const NOTICE: usize = 3;
 /// Words of a line in capitals that is a link to another article, at least.
@@ -32,6 +37,10 @@ const IN_CAPITALS: usize = 30;
 const NOTICE_LENGTH: usize = 600;
 /// Bytes of running text with which lines after it can be clutter, at least.
 pub(super) const LITTLE: usize = 250;
+/// Letters and digits of a line that a removed box has too, at least.
+const IN_BOX: usize = 30;
+/// Boxes that are removed as calls to subscribe and that are looked at, at most.
+const BOXES: usize = 20;
 /// Bytes of paragraphs that are not repeated, at least, before those that are
 /// can be clutter.
 const REST: usize = 400;
@@ -51,14 +60,30 @@ pub(super) fn apply<'l>(
     link_lists::cut(blocks);
     pull_quotes::cut(blocks);
     cut_repeated(blocks);
+    cut_said_in_box(blocks);
     headings::cut_after_end(blocks, rules);
     cut_before_text(blocks, tree);
     cut_times_and_names(blocks, authors);
-    cut_after_text(blocks);
+    after_text::cut(blocks, tree);
     ending::cut(blocks, authors);
+    link_lists::cut_dates_of_teasers(blocks, tree);
     link_lists::cut_headings_of_boxes(blocks, tree);
     link_lists::cut_headings_of_forms(blocks, tree);
     headings::cut_bare(blocks);
+}
+
+/// Gives those of `blocks` that are outside of the article, look like its text, and are notices on the
+/// browser, the rule for these, so that nothing restores them.
+pub(super) fn name_notices<'l>(blocks: &mut [CandidateBlock<'l>], language: &'l Language) {
+    let may_be =
+        |b: &CandidateBlock<'_>| b.cut.is_some_and(|cut| cut.is(ContextRule::OutsideTheArticle)) && looks_running(b);
+    let text: String = blocks.iter().filter(|b| may_be(b)).flat_map(|b| [b.text.as_str(), "\n"]).collect();
+    let rules = language.rules.active_in(&text);
+    for block in blocks.iter_mut().filter(|b| may_be(b)) {
+        if let Some(rule) = rules.cutting_block(&block.folded()).filter(|rule| rule.name == OLD_BROWSER) {
+            block.cut = Some(Cut::Pattern(rule));
+        }
+    }
 }
 
 /// The rule that cuts `block` for what it says or for its links.
@@ -71,7 +96,8 @@ fn cut_by_its_words<'l>(block: &CandidateBlock<'l>, rules: &ActiveRules<'l>, tit
     if title.is_some_and(|title| begins_with_headline(&block.text, title)) {
         return Some(Cut::Context(ContextRule::HeadlineAgain));
     }
-    let rule = rules.cutting_block(&text);
+    let bracketed = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+    let rule = rules.cutting_block(&text).or_else(|| rules.cutting_block(bracketed?));
     if let Some(rule) = rule.filter(|rule| block.kind != BlockKind::Caption || rule.name != PHOTO_CREDIT) {
         return Some(Cut::Pattern(rule));
     }
@@ -137,6 +163,25 @@ fn cut_repeated(blocks: &mut [CandidateBlock<'_>]) {
     }
 }
 
+/// Cuts paragraphs and items of lists that are also in a box that is removed as a call to subscribe: an
+/// offer that the page has for several kinds of readers.
+fn cut_said_in_box(blocks: &mut [CandidateBlock<'_>]) {
+    let is_call = |b: &&CandidateBlock<'_>| {
+        matches!(b.cut, Some(Cut::Element(rule)) if rule.name == NEWSLETTER) && b.text.len() <= NOTICE_LENGTH
+    };
+    let boxes: Vec<String> = blocks.iter().filter(is_call).take(BOXES).map(|b| letters(&b.text)).collect();
+    if boxes.is_empty() {
+        return;
+    }
+    let may_be = |b: &CandidateBlock<'_>| matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem);
+    for block in blocks.iter_mut().filter(|b| b.cut.is_none() && may_be(b) && b.text.len() <= NOTICE_LENGTH) {
+        let words = letters(&block.text);
+        if words.chars().count() >= IN_BOX && boxes.iter().any(|text| text.contains(&words)) {
+            block.cut_by(ContextRule::Repeated);
+        }
+    }
+}
+
 /// Whether an element is removed that may hold a notice, and not one that is only hidden.
 fn is_notice(block: &CandidateBlock<'_>) -> bool {
     matches!(block.cut, Some(Cut::Element(rule)) if rule.name != PAGE_CONTROL) && block.text.len() <= NOTICE_LENGTH
@@ -167,7 +212,8 @@ fn cut_times_and_names(blocks: &mut [CandidateBlock<'_>], authors: &[String]) {
         let text = b.text.trim();
         b.timed && text.contains(|c: char| c.is_ascii_digit()) && text.chars().count() <= TIME
     };
-    let running = blocks.iter().enumerate().filter(|(_, b)| is_running(b) && !is_time(b));
+    let running =
+        blocks.iter().enumerate().filter(|(_, b)| is_running(b) && !is_time(b) && !says_who(&b.folded(), authors));
     let second = running.map(|(at, _)| at).nth(1).unwrap_or(0);
     let names: Vec<String> = authors.iter().filter(|name| name.contains(' ')).map(|name| letters(name)).collect();
     for block in blocks.iter_mut().take(second).filter(|b| b.cut.is_none() && b.kind == BlockKind::Paragraph) {
@@ -177,33 +223,19 @@ fn cut_times_and_names(blocks: &mut [CandidateBlock<'_>], authors: &[String]) {
             let text = letters(text);
             names.iter().any(|name| !name.is_empty() && text.contains(name.as_str()))
         };
-        if is_time(block) || (length <= NAME && !ends_sentence(text) && named()) {
+        if is_time(block) || (length <= NAME && !ends_sentence(text) && named()) || says_who(&block.folded(), authors) {
             block.cut_by(ContextRule::BeforeTheText);
         }
     }
 }
 
-/// Cuts headings, links and short lines after the last running text.
-fn cut_after_text(blocks: &mut [CandidateBlock<'_>]) {
-    // Where there is hardly any running text, the lines after it are the text.
-    let running: usize = blocks.iter().filter(|b| is_running(b)).map(|b| b.text.trim().len()).sum();
-    if running < LITTLE {
-        return;
-    }
-    let in_headings = headings::are_text(blocks);
-    let last = blocks.iter().rposition(|b| {
-        is_running(b)
-            || (in_headings && headings::is_statement(b))
-            || (b.cut.is_none()
-                && matches!(b.kind, BlockKind::ListItem | BlockKind::Quote | BlockKind::Table | BlockKind::Code))
+/// Whether the text is a byline that goes on with what the author is: “By Ann Lee, a pilot and the author
+/// of two books.”
+fn says_who(text: &str, authors: &[String]) -> bool {
+    let after = text.strip_prefix("By ").filter(|_| text.len() <= WHO).and_then(|rest| {
+        authors.iter().filter(|name| name.contains(' ')).find_map(|name| rest.strip_prefix(name.as_str()))
     });
-    for block in blocks.iter_mut().skip(last.map_or(0, |l| l + 1)).filter(|b| b.cut.is_none()) {
-        if matches!(block.kind, BlockKind::Heading(_))
-            || (block.kind == BlockKind::Paragraph && (!ends_sentence(block.text.trim()) || is_link(block)))
-        {
-            block.cut_by(ContextRule::AfterTheText);
-        }
-    }
+    after.is_some_and(|after| [", a ", ", an ", ", the ", ", our "].iter().any(|next| after.starts_with(next)))
 }
 
 /// Whether most of the block is links.
@@ -235,6 +267,48 @@ mod tests {
         let line = |text: &str| format!("<p><a href=/b><strong>{text}</strong></a></p>{STORY}");
         let found = text("", &line("BARGE CAPTAIN SAYS THE ROPE WAS 'OLDER THAN HE IS'"));
         assert!(!found.contains("BARGE CAPTAIN"), "{found}");
+    }
+
+    #[test]
+    fn a_link_to_read_on_may_be_in_brackets() {
+        let found = text("", &format!("<p>[Read more: <a href=/b>The night the bridges went</a>]</p>{STORY}"));
+        assert!(!found.contains("bridges"), "{found}");
+    }
+
+    /// Eight paragraphs on the ships from this number on.
+    fn ships(from: usize) -> String {
+        let ship = |n: usize| {
+            format!("<p>Ship number {n} waits beyond the mole of Lindhaven for its pilot, as it has for {n} days.</p>")
+        };
+        (from..from + 8).map(ship).collect()
+    }
+
+    #[test]
+    fn an_offer_that_is_in_a_removed_box_too_is_no_text() {
+        let offers = "<ul><li>Read the papers of eleven ports with one account</li><li>Forty pictures of ships on each day</li></ul>";
+        let closed = format!("<div class=register-box><p>Register to read on</p>{offers}</div>");
+        let page = |inside: &str| {
+            let html = format!(
+                "<article><h1>Pier</h1>{}<div class=intro>{offers}</div>{inside}{}</article>",
+                ships(1),
+                ships(9)
+            );
+            crate::extract(&html, None).text().to_owned()
+        };
+        assert!(page("").contains("Forty pictures"));
+        assert!(!page(&closed).contains("Forty pictures"));
+    }
+
+    #[test]
+    fn a_notice_on_the_browser_above_the_text_is_not_restored() {
+        let notice = "Your browser is out of date. Please update it to the newest version, or use another one such as Albatross, Petrel, Tern or Gull, so that no gap in its safety stays open and each page of the harbour is fast.";
+        let page = |notice: &str| {
+            let html =
+                format!("<title>Pier</title><h1>Pier</h1><div><p>{notice}</p></div><div><div>{}</div></div>", ships(1));
+            crate::extract(&html, None).text().to_owned()
+        };
+        assert!(!page(notice).contains("Albatross"));
+        assert!(page(&notice.replace("Your browser", "The pier")).contains("Albatross"));
     }
 
     #[test]

@@ -10,6 +10,11 @@ use crate::language::ElementNames;
 
 /// Characters of the caption in a box with a picture, at least and at most.
 const BOX: std::ops::RangeInclusive<u32> = 8..=250;
+/// The same where a heading below the picture is a sentence of so many characters, which is no heading.
+const WITH_HEADING: std::ops::RangeInclusive<u32> = 8..=600;
+const HEADING: u32 = 100;
+/// Characters beside such a heading, at most.
+const CREDIT: u32 = 100;
 /// Bytes of the text of a figure without a picture, at least.
 const LEAST_FIGURE_TEXT: usize = 80;
 /// Bytes of words in a sentence, at most.
@@ -58,14 +63,14 @@ pub(super) fn read_as_text(blocks: &mut [CandidateBlock<'_>]) {
 pub(super) fn is_picture_box(tree: &Tree, node: NodeId, density: &Density<'_>, names: &ElementNames) -> bool {
     let characters = |node: NodeId| density.text.get(node as usize).copied().unwrap_or(0);
     let inline = density.inline.get(node as usize).copied().unwrap_or(true);
-    if !matches!(tree.name(node), "div" | "span" | "center") || !BOX.contains(&characters(node)) || inline {
+    if !matches!(tree.name(node), "div" | "span" | "center") || !WITH_HEADING.contains(&characters(node)) || inline {
         return false;
     }
     let around = tree.parent(node).map_or(0, characters);
     if around < characters(node) * 3 || density.link_density(node) > 0.5 {
         return false;
     }
-    let (mut picture, mut words) = (false, false);
+    let (mut picture, mut words, mut sentence) = (false, false, 0);
     for below in tree.descendants(node).skip(1).take(NODES) {
         match tree.name(below) {
             "img" | "amp-img" if !is_photo(tree, below, names) => return false,
@@ -73,11 +78,17 @@ pub(super) fn is_picture_box(tree: &Tree, node: NodeId, density: &Density<'_>, n
             "" => words |= tree.text(below).is_some_and(|text| !text.trim().is_empty()),
             "div" | "p" | "noscript" | "script" | "style" => {}
             "button" | "input" | "label" => return false,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if picture && sentence == 0 && characters(below) >= HEADING => {
+                if !ends_sentence(tree.all_text(below).trim()) {
+                    return false;
+                }
+                sentence = characters(below);
+            }
             name if is_inline(name) => {}
             _ => return false,
         }
     }
-    picture && words
+    picture && words && (BOX.contains(&characters(node)) || sentence > 0 && characters(node) <= sentence + CREDIT)
 }
 
 /// Whether the picture is a photograph and no smiley, icon or counter.
@@ -142,6 +153,19 @@ mod tests {
         assert_eq!(kind(icon), Some(BlockKind::Paragraph));
         let long = "Barges wait at the pier for a pilot who could bring them in. ".repeat(6);
         assert_eq!(kind(&format!("<div><img src=a.jpg><p>{long}</p></div>")), Some(BlockKind::Paragraph));
+    }
+
+    #[test]
+    fn a_sentence_in_a_heading_below_a_picture_is_its_caption() {
+        let long = "Barges wait beyond the mole of Lindhaven on Monday for a pilot who could bring them in, with the lamps of the port behind them and the weather turning once more, while the port captain, left, counts those that are still to come.";
+        let boxed = |rest: &str| kind(&format!("<div><img src=a.jpg><h2>{long}</h2>{rest}</div>{}", STORY.repeat(9)));
+        assert_eq!(boxed("<p>Photo: Pia Rosk, who has been at the pier</p>"), Some(BlockKind::Caption));
+        assert_eq!(boxed(&format!("<p>{long}</p>")), Some(BlockKind::Heading(2)));
+        let heading = "Barges wait at the pier for a pilot";
+        assert_eq!(
+            kind(&format!("<div><img src=a.jpg><h2>{heading}</h2><p>{long}</p></div>")),
+            Some(BlockKind::Heading(2))
+        );
     }
 
     #[test]

@@ -13,6 +13,11 @@ use crate::rules::{ActiveRules, ContextRule, Cut};
 const COMMENT_CALL: &str = "comment-call";
 /// The rule for the heading of the comments.
 const COMMENTS_HEADING: &str = "comments-heading";
+/// The rule for headings above links to other articles.
+const RELATED_HEADING: &str = "related-heading";
+/// Bytes of a source with what it says, at least, and how many there are, at least.
+const SOURCE: usize = 80;
+const SOURCES: usize = 3;
 /// Words of a heading that is a sentence, at least.
 const STATEMENT: usize = 8;
 /// How many of them there are at least where they are the text.
@@ -56,12 +61,26 @@ pub(super) fn cut_after_end<'l>(blocks: &mut [CandidateBlock<'l>], rules: &Activ
         let passed = blocks.iter().take(at).skip(seen).filter(is_heading);
         names.extend(passed.filter_map(|b| rules.cutting_rest(&b.folded())).map(|rule| rule.name));
         seen = at;
+        if rule.name == RELATED_HEADING && is_above_sources(blocks, at) {
+            return None;
+        }
         (!names.contains(&rule.name)).then_some((at, rule))
     });
     let Some((at, rule)) = found else { return };
     for block in blocks.iter_mut().skip(at).filter(|b| b.cut.is_none()) {
         block.cut = Some(Cut::Pattern(rule));
     }
+}
+
+/// Whether what comes after the block at `at` says something of several links, so that it is a list of
+/// sources: most of it is no link.
+fn is_above_sources(blocks: &[CandidateBlock<'_>], at: usize) -> bool {
+    let is_text = |b: &&CandidateBlock<'_>| matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem);
+    let after = || blocks.iter().skip(at + 1).filter(|b| b.cut.is_none()).filter(is_text);
+    let length = |b: &CandidateBlock<'_>| b.text.trim().len();
+    let says = |b: &&CandidateBlock<'_>| b.links() > 0 && b.linked * 2 < length(b) && length(b) >= SOURCE;
+    let (all, linked) = after().fold((0, 0), |(all, linked), b| (all + length(b), linked + b.linked));
+    linked * 2 < all && after().filter(says).take(SOURCES).count() == SOURCES
 }
 
 /// Where the last heading of each level is that is neither cut nor ends an article, 0 without one.
@@ -114,5 +133,29 @@ pub(super) fn cut_bare(blocks: &mut [CandidateBlock<'_>]) {
             block.cut_by(ContextRule::BareHeading);
         }
         bare = bare && block.cut.is_some();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_list_of_sources_after_the_text_is_no_list_of_links_to_other_articles() {
+        let ships: String = (1..9)
+            .map(|n| {
+                format!(
+                    "<p>Ship number {n} waits beyond the mole of Lindhaven for its pilot, as it has for {n} days.</p>"
+                )
+            })
+            .collect();
+        let page = |say: &str| {
+            let list: String =
+                (1..5).map(|n| format!("<li><a href=/{n}>The lamps of the mole, part {n}</a>{say}</li>")).collect();
+            let html =
+                format!("<article><h1>Pier</h1>{ships}<h3>More from the Harbour Board</h3><ul>{list}</ul></article>");
+            crate::extract(&html, None).text().to_owned()
+        };
+        let say = " tells how each of them was built, by whom, and what the oil for it has cost the town since then.";
+        assert!(page(say).contains("lamps of the mole, part 4"));
+        assert!(!page("").contains("lamps of the mole, part 4"));
     }
 }

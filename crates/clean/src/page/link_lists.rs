@@ -21,6 +21,10 @@ const NEAR: usize = 24;
 /// products also stand alone, with their prices and links cut.
 const AWAY: [&str; 8] =
     ["cookie", "embed-consent", "follow", "link-list", "newsletter", "read-more", "repeated", "subscribe"];
+/// The rules that cut links to other articles.
+const TEASERS: [&str; 4] = ["link-list", "only-links", "read-more-link", "related"];
+/// Characters of a line with a date, at most.
+const DATE: usize = 40;
 /// Items that a list of links has at least.
 const ITEMS: usize = 2;
 /// Of so many items of a list, less than one is a link if links are part of its text.
@@ -82,6 +86,34 @@ pub(super) fn cut(blocks: &mut [CandidateBlock<'_>]) {
             }
         }
         at += count.max(1);
+    }
+}
+
+/// Cuts lines with a date that are in one box with a link to another article, if nothing else is in it.
+pub(super) fn cut_dates_of_teasers(blocks: &mut [CandidateBlock<'_>], tree: &Tree) {
+    let is_date = |b: &CandidateBlock<'_>| {
+        b.cut.is_none()
+            && b.timed
+            && b.kind == BlockKind::Paragraph
+            && b.text.trim().chars().count() <= DATE
+            && b.text.contains(|c: char| c.is_ascii_digit())
+    };
+    let leads_away = |b: &CandidateBlock<'_>| b.cut.is_some_and(|cut| TEASERS.contains(&cut.name()));
+    for at in 0..blocks.len() {
+        let Some(date) = blocks.get(at).filter(|b| is_date(b)) else { continue };
+        let box_of_both = tree.ancestors(date.node).take(LEVELS).find_map(|around| {
+            let within = |b: &&CandidateBlock<'_>| tree.ancestors(b.node).take(DEEP).any(|above| above == around);
+            let after = blocks.iter().skip(at + 1).take(NEAR).take_while(within);
+            let before = blocks.iter().take(at).rev().take(NEAR).take_while(within);
+            let mut others = before.chain(after).peekable();
+            others.peek()?;
+            Some(others.all(|b| b.cut.is_some() && leads_away(b)))
+        });
+        if box_of_both == Some(true)
+            && let Some(date) = blocks.get_mut(at)
+        {
+            date.cut_by(ContextRule::LinkList);
+        }
     }
 }
 
@@ -181,6 +213,18 @@ mod tests {
     fn lists_that_say_something_of_their_links_stay() {
         let list = "<ul><li><a href=/a>The old pier</a>, built in 1931 by hand</li><li><a href=/b>The mole</a>, of granite</li></ul>";
         assert!(article(list).text().contains("The old pier, built in 1931"));
+    }
+
+    #[test]
+    fn the_date_of_a_link_to_another_article_goes_with_it() {
+        let rule = |rest: &str| {
+            let link = "<a href=/b><h3>The night that the bridges went</h3></a>";
+            let date = "<div><span><time>23. 12. 2024 13:31</time></span></div>";
+            let article = article(&format!("<div><div>{link}{date}{rest}</div></div>"));
+            article.removed().iter().find(|r| r.text.contains("13:31")).map(|r| r.rule.clone())
+        };
+        assert_eq!(rule("").as_deref(), Some("link-list"));
+        assert_ne!(rule("<p>So it was told at the harbour office.</p>").as_deref(), Some("link-list"));
     }
 
     #[test]

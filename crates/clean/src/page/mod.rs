@@ -1,6 +1,7 @@
 //! Web pages: which element holds the article, which of its blocks are
 //! clutter, and what the page says about itself.
 
+mod after_text;
 mod anchors;
 mod article_element;
 mod block_rules;
@@ -26,6 +27,7 @@ mod pictures;
 mod pull_quotes;
 mod row;
 mod script_text;
+mod script_values;
 mod second_opinion;
 mod sign_up_boxes;
 mod signature;
@@ -60,7 +62,7 @@ pub(crate) fn clean(html: &str, address: Option<&str>, language: &Language) -> A
     let density = measured(&tree, language);
     let mut draft = Draft::new(&tree, &density, address, language);
     if let Some(judge) = &language.judge {
-        draft.widen();
+        draft.widen(language);
         judge::apply(&mut draft.blocks, &tree, draft.element, draft.metadata.title_and_summary(), judge);
         draft.narrow();
         headings::cut_bare(&mut draft.blocks);
@@ -161,11 +163,12 @@ impl<'l> Draft<'l> {
     }
 
     /// Moves the last blocks between the headline and the article's element to its own.
-    fn widen(&mut self) {
+    fn widen(&mut self, language: &'l Language) {
         let title = self.metadata.meta.title.as_deref();
         let headline = self.before.iter().rposition(|b| title.is_some_and(|t| same_letters(t, &b.text)));
         let from = headline.map_or(0, |at| at + 1).max(self.before.len().saturating_sub(EDGE));
-        let edge = self.before.split_off(from);
+        let mut edge = self.before.split_off(from);
+        block_rules::name_notices(&mut edge, language);
         self.edge = edge.len();
         self.blocks.splice(0..0, edge);
     }

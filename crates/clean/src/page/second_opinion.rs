@@ -9,7 +9,7 @@ use pullquote_article::Doubt;
 
 use super::article_element;
 use super::blocks::blocks_in;
-use super::candidate_block::letters;
+use super::candidate_block::{letters, same_letters};
 use super::density::Density;
 use super::metadata::Metadata;
 use crate::html::tree::{NodeId, Tree};
@@ -74,6 +74,10 @@ pub(super) fn doubt(
     {
         return Some(Doubt::HardlyAny);
     }
+    let title = metadata.meta.title.as_deref().unwrap_or("");
+    if !title.is_empty() && same_letters(text, title) {
+        return Some(Doubt::NoText);
+    }
     let share = article_element::share_of_text(element, tree, density);
     (share < OUTSIDE).then_some(Doubt::MostOutside)
 }
@@ -102,6 +106,14 @@ mod tests {
         };
         assert_eq!(doubt(&page(600)), Some("fewer-words"));
         assert_eq!(doubt(&page(40)), None);
+    }
+
+    #[test]
+    fn a_page_of_which_only_the_headline_was_found_leaves_a_doubt() {
+        let page = |text: &str| format!("<h1>Pier shut</h1><div data-text='{STORY}'>{text}</div>");
+        let notice = "<p>Your browser is out of date. Please use another one.</p>";
+        assert_eq!(doubt(&page(notice)), Some("no-text"));
+        assert_eq!(doubt(&page("<p>The pier is shut today.</p>")), None);
     }
 
     #[test]

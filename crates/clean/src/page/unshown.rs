@@ -79,7 +79,7 @@ pub(super) fn read<'l>(
     // Measuring a page again takes time.
     let hidden = (shown <= HARDLY_SHOWN).then(|| Unshown::hidden(tree, language));
     hidden.and_then(|hidden| hidden.replace(blocks, tree, metadata, language)).or_else(|| {
-        let inside = Tree::parse(&script_text::html(tree, metadata.body.as_deref())?);
+        let inside = Tree::parse(&script_text::html(tree, metadata.body.as_deref(), metadata.meta.title.as_deref())?);
         Unshown::in_scripts(&inside, language).replace(blocks, &inside, metadata, language)
     })
 }

@@ -57,7 +57,7 @@ impl ContextRule {
             Self::LinkList => ("link-list", "links to other articles", "page/link_lists.rs, page/block_rules.rs"),
             Self::PullQuote => ("pull-quote", "words of the text again", "page/pull_quotes.rs"),
             Self::BeforeTheText => ("before-the-text", "line above the article", "page/block_rules.rs"),
-            Self::AfterTheText => ("behind-the-text", "line below the article", "page/block_rules.rs"),
+            Self::AfterTheText => ("behind-the-text", "line below the article", "page/after_text.rs"),
             Self::AboutAuthor => ("about-the-author", "about the author", "page/ending.rs"),
             Self::BareHeading => ("bare-heading", "heading of what was cut", "page/headings.rs, page/link_lists.rs"),
             Self::OutsideTheArticle => {

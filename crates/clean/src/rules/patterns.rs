@@ -376,6 +376,30 @@ mod tests {
     }
 
     #[test]
+    fn notices_on_the_browser_and_words_of_the_makers_are_clutter() {
+        let rules = Rules::bundled();
+        for clutter in [
+            "You are using an outdated browser. Please upgrade it.",
+            "Please use a modern browser to see the harbour.",
+            "Your browser is no longer supported.",
+            "Ihr Browser ist veraltet. Bitte nehmen Sie einen anderen.",
+            "Dein Browser ist leider veraltet.",
+            "Lade für ein besseres Erlebnis einen neueren Browser herunter.",
+            "Votre navigateur n’est pas à jour.",
+            "Su navegador no es compatible.",
+            "Twoja przeglądarka jest przestarzała.",
+            "$$HARBOUR-ADVERT$$",
+            "Přejít před obsah vložený z jiného webu.",
+            "Get the news of the pier straight to your phone with the Courier app.",
+        ] {
+            assert!(rules.active_in(&clutter.to_lowercase()).cutting_block(clutter).is_some(), "{clutter}");
+        }
+        for sentence in ["The browser is out of date by now, said the captain.", "A ticket costs $$ and a berth $$$."] {
+            assert!(rules.active_in(&sentence.to_lowercase()).cutting_block(sentence).is_none(), "{sentence}");
+        }
+    }
+
+    #[test]
     fn a_heading_above_a_note_on_the_author_may_end_in_a_colon() {
         let rules = Rules::bundled();
         for heading in

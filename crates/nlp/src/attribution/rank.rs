@@ -68,6 +68,10 @@ const WITHIN: f32 = 10.0;
 /// The highest confidence in a speaker if a report may be inside another one. Set by hand, below what is shown as sure.
 const MOST_WITHIN: f32 = 0.88;
 
+/// The highest confidence in a speaker if a sentence between the speaker and the quote is about somebody else. Set
+/// by hand, below what is shown as sure.
+const PAST_ACTOR: f32 = 0.85;
+
 /// True if the candidate is the subject of a speech verb in the same clause as the quote,
 /// directly before it.
 fn reports(c: &Candidate<'_>) -> bool {
@@ -233,10 +237,39 @@ pub(crate) fn speakers<'s>(scene: &Scene<'_>, group: &Group, ranked: &[Choice<'s
     let in_caption = is_in_caption(scene, group);
     let highest = |c: &Choice<'_>| {
         let elsewhere = in_caption && c.candidate.paragraphs > 0 && !c.candidate.is_author;
-        if elsewhere { highest.min(OUTSIDE_CAPTION) } else { highest }
+        let most = match elsewhere {
+            true => OUTSIDE_CAPTION,
+            false if ranked.iter().any(|other| acts_between(scene, &c.candidate, &other.candidate)) => PAST_ACTOR,
+            false => 1.0,
+        };
+        highest.min(most)
     };
     let found = ranked.iter().filter(|c| fits(c)).take(most);
     found.map(|c| Choice { confidence: c.confidence.min(highest(c)), ..*c }).collect()
+}
+
+/// Whether a sentence between a candidate and the quote after it is about somebody else: ““…,” said Lee. Ek smiled.
+/// “…””.
+fn acts_between(scene: &Scene<'_>, candidate: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    let before = |c: &Candidate<'_>| c.side == Side::Before && c.paragraphs == 0 && c.stops > 0;
+    let source = other.source;
+    let same = source.entity.is_some() && source.entity == candidate.source.entity;
+    let acts = source.opens && source.cue.is_none() && source.how != How::Pronoun && !same;
+    let after = candidate.source.span.end <= source.span.start;
+    before(candidate) && before(other) && after && acts && is_person(scene, source)
+}
+
+/// Whether a source is the name of a person or a noun for one.
+fn is_person(scene: &Scene<'_>, source: &Source) -> bool {
+    let noun = |i: usize| {
+        let owns = scene.class(i + 1) == Class::Possessive;
+        !owns && scene.language.people.is_person_or_role(&scene.word(i).to_lowercase())
+    };
+    let mut words = source.tokens.clone().take_while(|&i| scene.class(i) != Class::Preposition);
+    match source.kind {
+        Some(kind) => kind == EntityKind::Person,
+        None => source.how == How::Nominal && words.any(noun),
+    }
 }
 
 /// Whether a quote begins in the caption of a picture.

@@ -35,7 +35,7 @@ const INTRODUCED_FACTOR: f32 = 5.0;
 const SUBJECT_FACTOR: f32 = 10.0;
 
 /// The same for a person there whom the article does not name.
-const UNNAMED_SUBJECT_FACTOR: f32 = 100.0;
+const UNNAMED_SUBJECT_FACTOR: f32 = 1000.0;
 
 /// The highest certainty that “he” or “she” that speaks is not the person who is the subject of the sentence
 /// before, or is somebody there whom the article does not name. Set by hand, below what is shown as sure.

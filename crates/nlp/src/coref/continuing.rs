@@ -119,13 +119,15 @@ impl Resolver<'_, '_> {
             _ => unnamed.then_some(source.span),
         };
         let who = entity.map(SpeakerBefore::Named).or(words.map(SpeakerBefore::Unnamed));
-        // “One of her colleagues”.
-        let one = phrase.is_some() && self.scene.is(source.tokens.start, "one");
+        let one = self.is_one_of(source);
         let person = phrase.filter(|phrase| phrase.class == MentionClass::Person || one);
         let new = person.filter(|phrase| entity.is_none_or(|entity| !self.bearers(phrase).contains(&entity)));
         let likely = match new {
-            Some(phrase) if entity.is_some() || self.may_be_named(&phrase) => Some(Subject::Doubtful(source.span)),
-            Some(_) => Some(Subject::Unnamed(source.span)),
+            Some(phrase) => {
+                let words = if one { source.span } else { phrase.up_to_noun(self.scene) };
+                let named = entity.is_some() || self.may_be_named(&phrase);
+                Some(if named { Subject::Doubtful(words) } else { Subject::Unnamed(words) })
+            }
             None => entity.map(Subject::Named),
         };
         self.last_sentences.main_subject = Some(MainSubject {
@@ -139,6 +141,12 @@ impl Resolver<'_, '_> {
             para,
             ended: 0,
         });
+    }
+
+    /// Whether a source is one of several people: “One of her colleagues”.
+    fn is_one_of(&self, source: &Source) -> bool {
+        let first = source.tokens.start;
+        source.how == How::Nominal && self.scene.is(first, "one") && self.scene.is(first + 1, "of")
     }
 
     /// Whether a noun for a person may be another word for somebody who is named: “the former governor”, but not

@@ -166,11 +166,17 @@ impl Genders {
 }
 
 /// The gender that the name of a person shows or hints at: by its title, by a common given name of
-/// English, by a given name that is common somewhere, or by its end, if nobody is known to have it.
+/// English, by a given name that is common somewhere, or by its end, if nobody is known to have it. A name of one
+/// word may be a family name, so it shows a gender only if it is a common given name of English.
 fn by_given_name(people: &People, entity: &Entity) -> Option<KnownGender> {
-    let (first, _) = entity.name.split_once(' ').filter(|_| entity.kind == EntityKind::Person)?;
-    if let Some(gender) = people.gender_of_name(&entity.name) {
+    let name = Some(entity.name.as_str()).filter(|_| entity.kind == EntityKind::Person)?;
+    let (first, rest) = name.split_once(' ').unwrap_or((name, ""));
+    let gender = people.gender_of_name(name).or_else(|| people.gender_of_given_name(first));
+    if let Some(gender) = gender {
         return Some(KnownGender { gender, sign: GenderSign::Usual });
+    }
+    if rest.is_empty() {
+        return None;
     }
     if let Some(GivenGender { gender, usual }) = GivenNames::bundled().gender(first) {
         return Some(KnownGender { gender, sign: if usual { GenderSign::Usual } else { GenderSign::Hint } });

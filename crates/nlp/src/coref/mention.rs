@@ -95,6 +95,12 @@ impl<'s> Mention<'s> {
         }
     }
 
+    /// The bytes from its beginning to its noun: “His father” of “His father wept in the hall”, where a verb that is
+    /// in no list looks like a noun.
+    pub(super) fn up_to_noun(&self, scene: &Scene<'_>) -> Span {
+        scene.span(self.tokens.start, head(scene, &self.tokens) + 1)
+    }
+
     /// Whether it is a relative of the writer, as “my father”.
     pub(super) fn is_own_kin(&self, scene: &Scene<'_>) -> bool {
         let own = scene.is(self.tokens.start, "my") || scene.is(self.tokens.start, "our");

@@ -183,3 +183,42 @@ fn who_drew_a_picture_is_not_who_speaks() {
         “I like the fog,” he said.";
     assert_eq!(speakers(text), ["Jude Marsh"]);
 }
+
+#[test]
+fn a_sentence_about_somebody_else_makes_he_and_she_doubtful() {
+    let kay = "Tom Kay was cleared on Friday. “I am so glad,” he said.";
+    for (about, speaker) in [
+        ("His father wept in the hall.", "His father"),
+        ("One of his colleagues was less happy.", "One of his colleagues"),
+        ("A strategist was baffled.", "A strategist"),
+        ("The judge had the last word.", "Tom Kay"),
+        ("Beside him stood Ray Lott.", "Tom Kay"),
+        ("Ray Lott had a ticket.", "Ray Lott"),
+        ("His lawyer, Ray Lott, had a ticket.", "Ray Lott"),
+    ] {
+        let text = format!("{kay} {about} “It took six years,” he said.");
+        let (shown, sure) = self::speaker(&text, "It took");
+        assert!(shown.ends_with(speaker) && (!sure || speaker == "Ray Lott"), "{about} {shown} {sure}");
+    }
+    // The sentence is about him.
+    let text = format!("{kay} Kay had met Ray Lott before. “It took six years,” he said.");
+    assert_eq!(speaker(&text, "It took"), ("Tom Kay".to_owned(), true));
+}
+
+#[test]
+fn who_was_asked_answers() {
+    for (text, speaker) in [
+        ("Amy Noon asked Ann Tarn what she thought. “It stinks,” she said.", "Ann Tarn"),
+        ("Ann Tarn told Beth Cole that the shop was shut. “It stinks,” she replied.", "Beth Cole"),
+        ("Ann Tarn told Beth Cole that the shop was shut. “It stinks,” she said.", "Ann Tarn"),
+        ("Ann Tarn asked Beth Cole to shut the shop. “It stinks,” she said.", "Ann Tarn"),
+    ] {
+        assert_eq!(self::speaker(text, "It stinks").0, speaker, "{text}");
+    }
+}
+
+#[test]
+fn a_given_name_alone_has_a_gender() {
+    let text = "Tom’s wife, Ann, said he was ill. “It is a cold,” she said.";
+    assert_eq!(speaker(text, "It is a cold").0, "Ann");
+}

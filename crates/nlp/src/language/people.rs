@@ -123,12 +123,12 @@ impl People {
     pub(crate) fn gender_of_name(&self, name: &str) -> Option<Gender> {
         let mut words = name.split_whitespace();
         let first = words.next()?;
-        self.gender_of_title(first).or_else(|| self.given_names.get(words.next().map(|_| first)?).copied())
+        self.gender_of_title(first).or_else(|| self.gender_of_given_name(words.next().map(|_| first)?))
     }
 
-    /// The gender that a given name is usually given to, if it is a common name of English.
+    /// The gender of a common given name of English.
     pub(crate) fn gender_of_given_name(&self, name: &str) -> Option<Gender> {
-        self.given_names.get_any_case(name).copied()
+        self.given_names.get(name).copied()
     }
 
     /// Whether a word can begin a full name: a given name, or a title that has

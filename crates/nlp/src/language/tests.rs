@@ -9,11 +9,12 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 48] = [
+const GRAMMAR: [&str; 49] = [
     "attribution/report_within.rs",
     "attribution/values.rs",
     "coref/belongings.rs",
     "coref/binding.rs",
+    "coref/continuing.rs",
     "coref/indefinite.rs",
     "coref/last_subject.rs",
     "coref/mention.rs",

@@ -44,6 +44,8 @@ pub(crate) struct PageBlocks<'b, 'l> {
     surroundings: Surroundings,
     most_around: Option<NodeId>,
     most_look: Option<Look<'b>>,
+    /// The look of the elements around most of the running text, if it has a class.
+    most_wrapper: Option<Look<'b>>,
     most_depth: usize,
     blocks_of_text: usize,
     first_text: usize,
@@ -90,6 +92,7 @@ impl<'b, 'l> PageBlocks<'b, 'l> {
             surroundings: Surroundings::new(tree, blocks),
             most_around: None,
             most_look: None,
+            most_wrapper: None,
             most_depth: 0,
             blocks_of_text: known.iter().filter(|k| k.is_running).count(),
             first_text: known.iter().position(|k| k.is_running).unwrap_or(blocks.len()),
@@ -127,7 +130,20 @@ impl<'b, 'l> PageBlocks<'b, 'l> {
         self.most_around = most_around.map(|(&node, _)| node);
         let looks = self.looks.iter().filter(|(_, (text, _))| *text > 0);
         self.most_look = looks.max_by_key(|&(&look, &(text, _))| (text, look)).map(|(&look, _)| look);
+        self.most_wrapper = self.wrapper_of_most();
         self.most_depth = depths.into_iter().max_by_key(|&(depth, text)| (text, depth)).map_or(0, |(depth, _)| depth);
+    }
+
+    /// The look of the elements that are each around a part of the running text, and all in all around more
+    /// than half of it; `None` if they have no class.
+    fn wrapper_of_most(&self) -> Option<Look<'b>> {
+        let mut wrappers: HashMap<Look<'b>, usize> = HashMap::new();
+        for (&node, &(text, _)) in self.around.iter().filter(|(_, (text, _))| *text > 0) {
+            *wrappers.entry(look(self.tree, node)).or_default() += text;
+        }
+        let all = self.text_before.last().copied().unwrap_or(0);
+        let most = wrappers.into_iter().max_by_key(|&(look, text)| (text, look));
+        most.filter(|&((_, class), text)| !class.is_empty() && text * 2 > all).map(|(look, _)| look)
     }
 
     /// The places of the blocks that may be furniture; none where there is hardly any text.
@@ -139,13 +155,16 @@ impl<'b, 'l> PageBlocks<'b, 'l> {
     }
 
     /// Whether the block is a sentence without links beside most of the text, in an element like those
-    /// of most text. Of a fifth of the blocks that this holds for, none was found to be furniture.
+    /// of most text. Of a fifth of the blocks that this holds for, none was found to be furniture. Some
+    /// pages have an element of one kind around each paragraph.
     fn is_plain(&self, block: &CandidateBlock<'_>, known: &Known) -> bool {
+        let is_beside = || self.most_around == Some(block.around);
+        let is_wrapped = || self.most_wrapper.is_some_and(|most| most == look(self.tree, block.around));
         block.cut.is_none()
             && block.kind == BlockKind::Paragraph
             && known.ends
             && !block.timed
-            && self.most_around == Some(block.around)
+            && (is_beside() || is_wrapped())
             && block.links() == 0
             && self.most_look == Some(look(self.tree, known.own))
     }

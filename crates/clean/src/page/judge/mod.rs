@@ -143,7 +143,7 @@ pub(crate) mod examples {
         let tree = Tree::parse(html);
         let density = measured(&tree, language);
         let mut draft = Draft::new(&tree, &density, None, language);
-        draft.widen();
+        draft.widen(language);
         let page = PageBlocks::new(&draft.blocks, &tree, draft.element, draft.metadata.title_and_summary());
         let mut seen = ElementWords::default();
         let described = page.candidates().map(|at| {
@@ -253,6 +253,22 @@ mod tests {
         {
             assert!(article(&format!("<p>{text}</p>")).text().contains(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_sentence_in_an_element_like_those_around_the_text_is_not_judged() {
+        let language = Language::bundled();
+        let part = |text: &str, class: &str| format!("<section><div class={class}><p>{text}</p></div></section>");
+        let is_judged = |class: &str| {
+            let story: String = STORY.iter().map(|p| part(p, "part")).collect();
+            let inside = part("“We wait,” the statement read.", class);
+            let tree = Tree::parse(&format!("<article><h1>Pier</h1>{story}{inside}{story}</article>"));
+            let density = crate::page::measured(&tree, language);
+            let draft = crate::page::Draft::new(&tree, &density, None, language);
+            let page = PageBlocks::new(&draft.blocks, &tree, draft.element, draft.metadata.title_and_summary());
+            page.candidates().any(|at| draft.blocks.get(at).is_some_and(|b| b.text.contains("We wait")))
+        };
+        assert!(!is_judged("part") && is_judged("box"));
     }
 
     #[test]
