@@ -101,7 +101,8 @@ fn an_office_that_the_article_gives_nobody_is_not_sure() {
          is no rift,” the prime minister told them.",
     ] {
         let last = speakers(text).pop().expect("a quote");
-        assert!(!last.1 || !last.0.contains(' ') || last.0.starts_with("the "), "{last:?} {text}");
+        // The words themselves may be sure, but nobody with a name.
+        assert!(!last.1 || last.0.starts_with(char::is_lowercase), "{last:?} {text}");
     }
     let text = "Former mayor Harriet Kane opened the bridge. “It's long,” the former mayor said.";
     assert_eq!(names(text), ["Harriet Kane"]);
