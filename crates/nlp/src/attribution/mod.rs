@@ -1,7 +1,7 @@
 //! Finds the most probable source of each quote.
 //!
 //! [`candidate`] collects the possible sources of a quote and how each is related to
-//! it, which [`rule`] names; a name below or after the words is a [`byline`]. [`rank`] scores them: a
+//! it, which [`rule`] names; a name below or after the words is a [`byline`], and [`report_within`] finds reports inside reports. [`rank`] scores them: a
 //! table of weights for hashed [`features`] ([`hashing`]), and networks ([`network`]) over the [`network_inputs`]. Both combine the
 //! [`values`] of the quote and the candidate. [`confidence`] turns the probability of the
 //! best one into a calibrated confidence.
@@ -21,6 +21,7 @@ pub(crate) mod hashing;
 pub(crate) mod network;
 pub(crate) mod network_inputs;
 pub(crate) mod rank;
+mod report_within;
 pub(crate) mod rule;
 pub(crate) mod values;
 pub(crate) mod weights;

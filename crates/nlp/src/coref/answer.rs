@@ -83,6 +83,7 @@ impl Resolver<'_, '_> {
         // Who says “I” is not “he”.
         let third_person = mention.is_pronoun() && mention.class != MentionClass::First;
         let mut others = [self.named_after(mention), self.own_subject(mention), self.owners(mention)].concat();
+        others.extend(self.reporters(mention));
         others.extend(self.overview.narrator.filter(|_| third_person));
         let rule = if mention.is_pronoun() {
             self.most_salient(mention, &others)

@@ -2,12 +2,13 @@
 
 use super::gender::Fit;
 use super::mention::Mention;
-use super::nominal::{is_age, is_inhabitant};
+use super::nominal::{is_age, past_role};
 use super::said::Said;
 use super::{Resolver, SpeakerBefore, Subject};
 use crate::analysis::{EntityId, EntityKind};
 use crate::resolver::facts::{Fact, FactRows, MentionClass};
 use crate::scene::grammar::Class;
+use crate::scene::inhabitant::is_inhabitant;
 
 /// How many recently mentioned entities are candidates.
 const RECENT: usize = 12;
@@ -26,6 +27,18 @@ pub(super) const OWN_DETERMINER: usize = 4;
 
 /// The value of [`Fact::Determiner`] for a name as the owner: “Lee’s deputy”.
 pub(super) const NAME_DETERMINER: usize = 5;
+
+/// The highest certainty that “the victim’s lawyer” is somebody whom the article does not call a lawyer. Set by
+/// hand, below what is shown as sure.
+const MOST_OF_OWNED: f32 = 0.75;
+
+/// The highest certainty that “the former mayor” is somebody whom the article does not call so. Set by hand,
+/// below what is shown as sure.
+const MOST_OF_PAST: f32 = 0.75;
+
+/// The highest certainty that “the foreign secretary” is somebody whom the article does not call a secretary, or
+/// a secretary of something else. Set by hand, below what is shown as sure.
+const MOST_OF_OFFICE: f32 = 0.85;
 
 /// The value of [`Fact::Ahead`] for a name in apposition.
 const APPOSED: usize = 1;
@@ -58,6 +71,8 @@ pub(crate) struct Ballot {
     pub(crate) introduced: Option<EntityId>,
     /// The only entity that the article describes with the noun of the mention.
     pub(crate) bearer: Option<EntityId>,
+    /// The highest certainty that an entity is meant.
+    pub(crate) most: f32,
     /// Whether the text introduced somebody with such a noun shortly before, without a name.
     pub(crate) is_new_person: bool,
     /// The candidate that the gender of a pronoun leaves, if it leaves one.
@@ -85,6 +100,7 @@ impl Resolver<'_, '_> {
     /// entities that it cannot be.
     pub(super) fn ballot(&self, mention: &Mention<'_>, rule: Option<EntityId>, others: &[EntityId]) -> Ballot {
         let candidates = self.candidates(mention, rule, others);
+        let most = self.most_certain(mention, &candidates.bearers);
         let shared = self.shared_facts(mention, &candidates);
         let mut own: Vec<FactRows> =
             candidates.found.iter().map(|e| self.own_facts(mention, *e, &candidates)).collect();
@@ -120,6 +136,7 @@ impl Resolver<'_, '_> {
             is_another: mention.class == MentionClass::Person && self.scene.is(mention.tokens.start, "another"),
             introduced,
             bearer,
+            most,
             is_new_person: self.is_new_person(mention),
             only,
         }
@@ -167,7 +184,10 @@ impl Resolver<'_, '_> {
     pub(super) fn bearers(&self, mention: &Mention<'_>) -> Vec<EntityId> {
         match mention.class {
             MentionClass::Person => {
-                let bearers = self.roles.bearers(&mention.role).iter().copied();
+                // “the former mayor”: who is called so, or else a mayor
+                let past = past_role(self.scene, &mention.tokens, &mention.noun);
+                let past = past.map(|role| self.roles.bearers(&role)).filter(|bearers| !bearers.is_empty());
+                let bearers = past.unwrap_or_else(|| self.roles.bearers(&mention.role)).iter().copied();
                 bearers.filter(|e| self.fit(mention, *e) != Fit::Conflict).collect()
             }
             MentionClass::Body | MentionClass::Other => {
@@ -176,6 +196,32 @@ impl Resolver<'_, '_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The highest certainty that a noun phrase means an entity, by what the article calls its people.
+    fn most_certain(&self, mention: &Mention<'_>, bearers: &[EntityId]) -> f32 {
+        if mention.class != MentionClass::Person || mention.is_pronoun() {
+            return 1.0;
+        }
+        // “the victim’s lawyer”, where nobody is called a lawyer
+        let owned = || mention.tokens.clone().any(|i| self.scene.class(i) == Class::Possessive);
+        if bearers.is_empty() && owned() {
+            return MOST_OF_OWNED;
+        }
+        let past = past_role(self.scene, &mention.tokens, &mention.noun);
+        if past.is_some_and(|role| self.roles.bearers(&role).is_empty()) {
+            return MOST_OF_PAST;
+        }
+        // “the prime minister” beside a foreign minister
+        let department = mention.tokens.end.checked_sub(2).filter(|&i| i > mention.tokens.start);
+        let department = department.filter(|_| matches!(mention.noun.as_str(), "minister" | "secretary"));
+        let word = department.map(|i| self.scene.word(i).to_lowercase());
+        let other = |word: &String| bearers.iter().all(|e| !self.roles.words(*e).contains(word));
+        if !bearers.is_empty() && word.as_ref().is_some_and(other) {
+            return MOST_OF_OFFICE;
+        }
+        let office = self.scene.language.people.words.offices.contains(&mention.noun);
+        if bearers.is_empty() && office { MOST_OF_OFFICE } else { 1.0 }
     }
 
     /// Entities that are named after the mention, the nearest first, as values of

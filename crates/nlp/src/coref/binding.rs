@@ -19,6 +19,9 @@ const LONGEST_VERB: usize = 4;
 /// The longest bracket after a subject, in tokens: “Lee (R-Ohio) thanked him”.
 const LONGEST_BRACKET: usize = 16;
 
+/// The most tokens between a verb of speech and the subject of what is said: “that”.
+const MOST_BEFORE_REPORT: usize = 1;
+
 impl Resolver<'_, '_> {
     /// The entities with a name after “he” or “she” in a sentence that the pronoun begins or in
     /// what it says. Names between marks do not count: people may say their own.
@@ -104,6 +107,30 @@ impl Resolver<'_, '_> {
         let named = named.filter(|n| possessive(self.scene.token_from(n.span.end))).map(|n| n.entity);
         let pronoun = possessive(first).then(|| self.answered(self.scene.span(first, first + 1))).flatten();
         named.chain(pronoun).collect()
+    }
+
+    /// Who reports what a noun for a person says: Lee in “Lee said the mayor told him” and “According to Lee, the mayor
+    /// said”, where Lee is not the mayor.
+    pub(super) fn reporters(&self, mention: &Mention<'_>) -> Vec<EntityId> {
+        let cued = mention.source.is_some_and(|source| source.cue.is_some());
+        if mention.class != MentionClass::Person || mention.passage.is_some() || !cued {
+            return Vec::new();
+        }
+        let first = mention.tokens.start;
+        let between = |from: usize| (from..first).len() <= MOST_BEFORE_REPORT && from <= first;
+        let reports = |source: &&Source| {
+            let Some(cue) = source.cue(self.scene).filter(|_| source.tokens.end < first) else { return false };
+            let comma = |i: usize| self.scene.class(i) == Class::Comma;
+            match source.link {
+                Link::Phrase => between(source.tokens.end) && (source.tokens.end..first).all(comma),
+                Link::Subject | Link::Apposition => {
+                    between(cue.end) && (cue.end..first).all(|i| self.scene.is(i, "that"))
+                }
+                _ => false,
+            }
+        };
+        let all = self.sources.get(mention.para).into_iter().flatten().filter(reports);
+        all.filter_map(|source| source.entity.or_else(|| self.answered(source.span))).collect()
     }
 
     /// Whether a mention begins its sentence, or only conjunctions and adverbs are before it there.

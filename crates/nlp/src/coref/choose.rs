@@ -103,7 +103,7 @@ pub(crate) fn answer(ballot: &Ballot, probabilities: &[f32], certainty: &Certain
             _ if entity == ballot.bearer && ballot.has_no_bearer() => MOST_UNSAID,
             _ => 1.0,
         };
-        return Answer { entity, probability: of(best).min(most) };
+        return Answer { entity, probability: of(best).min(most).min(ballot.most) };
     }
     let most = match ballot.class {
         MentionClass::Document => MOST_UNOWNED,
@@ -217,6 +217,7 @@ mod tests {
                 is_another: false,
                 introduced: None,
                 bearer: None,
+                most: 1.0,
                 is_new_person: false,
                 only: None,
             };

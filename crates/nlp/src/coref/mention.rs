@@ -4,12 +4,13 @@
 
 use std::ops::Range;
 
-use super::nominal::{is_age, is_inhabitant, role_of};
+use super::nominal::{is_age, role_of};
 use crate::analysis::{EntityKind, How};
 use crate::language::people::{Gender, Person};
 use crate::resolver::facts::{Fact, MentionClass};
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
+use crate::scene::inhabitant::is_inhabitant;
 use crate::scene::source::{Link, Source};
 use pullquote_article::Span;
 

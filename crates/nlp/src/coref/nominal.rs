@@ -12,6 +12,7 @@ use crate::entity::EntityTable;
 use crate::language::people::{Gender, People};
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
+use crate::scene::inhabitant::{is_inhabitant, is_member};
 use crate::scene::source::Source;
 
 /// The least salience of a person that a nominal without a known role refers to.
@@ -27,6 +28,12 @@ const MOST_PEOPLE: usize = 16;
 
 /// How many words beside the names of one person are stored.
 const MOST_WORDS: usize = 48;
+
+/// The word before the noun of a role that somebody had before.
+const PAST: &str = "former";
+
+/// How many words before a noun show that it is a role in the past: “former City Council chairman”.
+const WORDS_TO_PAST: usize = 4;
 
 /// How many names before a nominal are searched for its noun.
 const RECENT_NAMES: usize = 60;
@@ -66,21 +73,27 @@ impl Roles {
                 if !title {
                     roles.add(word, before(i), name.entity, people);
                 }
+                roles.add_member(scene, i, name.entity);
             }
             let end = scene.token_from(name.span.end);
             // “Lee (D-Ohio)”, “Lee of Ohio”
             if scene.class(end) == Class::Open || scene.is(end, "of") || scene.is(end, "from") {
                 (end + 1..end + 5).take_while(|&i| scene.class(i) != Class::Stop).for_each(|i| {
                     roles.add(scene.word(i), before(i), name.entity, people);
+                    roles.add_member(scene, i, name.entity);
                 });
             }
-            if scene.class(end) == Class::Comma {
+            // “Lee, said the president,”
+            let verb = scene.cue_at(end + 1).and_then(|c| scene.cues.get(c)).and_then(|c| c.form);
+            let says = matches!(verb, Some(VerbForm::Past | VerbForm::Third));
+            if scene.class(end) == Class::Comma && !says {
                 let apposition = (end + 1..end + 12).take_while(|&i| {
                     !matches!(scene.class(i), Class::Comma | Class::Stop | Class::Relative | Class::Auxiliary)
                 });
                 let mut words = 0;
                 for i in apposition {
                     roles.add(scene.word(i), before(i), name.entity, people);
+                    roles.add_member(scene, i, name.entity);
                     words += 1;
                 }
                 // “Ann Lee, 46, said”
@@ -116,6 +129,21 @@ impl Roles {
             if words.len() < MOST_WORDS && !words.iter().any(|word| word == part) {
                 words.push(part.to_owned());
             }
+        }
+    }
+
+    /// Notes a noun for a member of a people, a party or a faith beside a name of the entity (“a Republican”), or a
+    /// role in the past: “a former mayor”.
+    fn add_member(&mut self, scene: &Scene<'_>, i: usize, entity: EntityId) {
+        let noun = scene.word(i).to_lowercase();
+        let past = scene.language.people.is_person(&noun).then(|| {
+            let before = (i.saturating_sub(WORDS_TO_PAST)..i).rev().take_while(|&k| scene.class(k).is_nominal());
+            past_role(scene, &(before.last().unwrap_or(i)..i + 1), &noun)
+        });
+        let noun = past.flatten().or_else(|| is_member(scene, i).then_some(noun));
+        let Some(bearers) = noun.map(|noun| self.by_noun.entry(noun).or_default()) else { return };
+        if !bearers.contains(&entity) && bearers.len() < MOST_PEOPLE {
+            bearers.push(entity);
         }
     }
 
@@ -233,21 +261,16 @@ pub(super) fn role_of(scene: &Scene<'_>, first: usize, head: usize, noun: &str) 
     }
 }
 
+/// The role of a person in the past that a phrase names, in lower case: “former mayor” for “the former city mayor”. Its
+/// head noun is `noun`.
+pub(super) fn past_role(scene: &Scene<'_>, tokens: &std::ops::Range<usize>, noun: &str) -> Option<String> {
+    let past = |i: usize| scene.word(i).split('-').any(|part| scene.language.people.words.past.contains_any_case(part));
+    tokens.clone().any(past).then(|| format!("{PAST} {noun}"))
+}
+
 /// Whether a noun (lower case) calls somebody by their age: “46-year-old”.
 pub(super) fn is_age(noun: &str) -> bool {
     noun.ends_with("-year-old")
-}
-
-/// Whether a phrase calls one person after a place or people: “the Texan”.
-pub(super) fn is_inhabitant(scene: &Scene<'_>, tokens: &std::ops::Range<usize>) -> bool {
-    let last = tokens.end.saturating_sub(1);
-    let word = scene.word(last);
-    let ends = || word.ends_with("an") && !word.ends_with("man");
-    tokens.len() == 2
-        && scene.is(tokens.start, "the")
-        && scene.class(last) == Class::Name
-        && !word.ends_with('s')
-        && scene.name_at(last).map_or_else(ends, |name| name.kind == EntityKind::Group)
 }
 
 /// A speaker who is introduced by a description and named soon after, as the

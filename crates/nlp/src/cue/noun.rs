@@ -25,7 +25,13 @@ impl CueFinder<'_> {
                     || determined && self.is_adjective(before) && ends
             }
             // “Lee’s stated goal”
-            VerbForm::Past => self.is_any(before, &words.owners) && self.describes_noun(i),
+            VerbForm::Past => {
+                // “the accused said”
+                let noun = || self.language.people.is_person(&self.word(i).to_lowercase());
+                let after = || self.language.word_class(next).is_none() && self.lexicon.verb(next).is_none();
+                let person = self.is_any(before, &words.articles) && noun() && !after();
+                person || self.is_any(before, &words.owners) && self.describes_noun(i)
+            }
             VerbForm::Participle => false,
             VerbForm::Base | VerbForm::Third => {
                 // “state Rep. Ann Lee”, “Advocate Ann Lee”, “the press secretary”

@@ -9,7 +9,8 @@ use super::name_form::NameForm;
 use super::role::role;
 use crate::analysis::EntityKind;
 use crate::language::Language;
-use pullquote_article::text::token::Token;
+use crate::language::people::Gender;
+use pullquote_article::text::token::{APOSTROPHES, Token};
 
 /// How far after a name and its comma a noun for a relative is looked for, in tokens.
 const LONGEST_APPOSITION: usize = 12;
@@ -19,10 +20,33 @@ const LONGEST_APPOSITION: usize = 12;
 pub(super) struct Clue {
     /// The titles and roles beside the name, in lower case: `mayor`.
     titles: Vec<String>,
-    /// Whether one of them is directly before the name, with a capital.
+    /// Whether one of them is directly before the name, with a capital. “Mrs” is none: it only shows the gender.
     titled: bool,
-    /// Whether the person is said to be somebody's relative: “his wife, Ann Holt”.
-    kin: bool,
+    /// The noun for a relative, in lower case, if the person is said to be somebody's: “his wife, Ann Holt”.
+    kin: Option<String>,
+}
+
+impl Clue {
+    /// Whether the person is said to be somebody's relative.
+    pub(super) fn is_kin(&self) -> bool {
+        self.kin.is_some()
+    }
+
+    /// Whether the person is said to be somebody's parent or child.
+    pub(super) fn is_parent_or_child(&self) -> bool {
+        let kin = self.kin.as_deref();
+        kin.is_some_and(|kin| matches!(kin, "mother" | "father" | "mom" | "mum" | "dad" | "son" | "daughter"))
+    }
+
+    /// Whether the person is said to be somebody's husband or wife.
+    pub(super) fn is_spouse(&self) -> bool {
+        self.kin.as_deref().is_some_and(|kin| matches!(kin, "husband" | "wife" | "widow" | "widower"))
+    }
+
+    /// The gender that the noun for a relative shows.
+    pub(super) fn gender(&self, language: &Language) -> Option<Gender> {
+        language.people.gender_of_noun(self.kin.as_deref()?)
+    }
 }
 
 /// The clues beside each name.
@@ -38,19 +62,23 @@ fn clue(language: &Language, text: &str, tokens: &[Token], name: Name) -> Clue {
     let end = tokens.partition_point(|t| t.span.start < name.span.end);
     let word = |i: usize| tokens.get(i).map_or("", |t| t.span.of(text));
     let before = first.checked_sub(1).map_or("", word);
+    let polite = |title: &str| language.people.is_honorific(&title.to_lowercase().replace('.', ""));
     let title = office(language, before).filter(|_| before.starts_with(char::is_uppercase));
-    let titled = title.is_some();
+    let titled = title.is_some() && language.people.gender_of_title(before).is_none_or(|_| !polite(before));
     let role = role(language, text, tokens, name.span);
     let roles = role.iter().flat_map(|span| span.of(text).split_whitespace());
     let titles = title.into_iter().chain(roles.filter_map(|word| office(language, word))).collect();
     let is_kin = |i: usize| language.people.words.kin.contains_any_case(word(i));
     // “Ann Holt, the outspoken wife of Bo Holt,”
     let apposed = (end + 1..end + LONGEST_APPOSITION).take_while(|&i| word(i) != "," && !word(i).is_empty());
-    let near = |i: usize| i < end + 4 || word(i + 1) == "of";
-    let after = word(end) == "," && apposed.into_iter().any(|i| is_kin(i) && near(i));
+    // “Ann Holt, the boy's mother,”
+    let owned = |i: usize| i < end + 7 && (i.saturating_sub(2)..i).any(|k| word(k).starts_with(APOSTROPHES));
+    let near = |i: usize| i < end + 4 || word(i + 1) == "of" || owned(i);
+    let after =
+        Some(apposed).filter(|_| word(end) == ",").and_then(|all| all.into_iter().find(|&i| is_kin(i) && near(i)));
     // In “the wife of Bo Holt” he is not the relative.
-    let before = (first.saturating_sub(3)..first).any(|i| is_kin(i) && word(i + 1) != "of");
-    Clue { titles, titled, kin: after || before }
+    let before = || (first.saturating_sub(3)..first).rev().find(|&i| is_kin(i) && word(i + 1) != "of");
+    Clue { titles, titled, kin: after.or_else(before).map(|i| word(i).to_lowercase()) }
 }
 
 /// The noun for a title or role: `senator` for “Sen.”.
@@ -93,7 +121,7 @@ impl<'c> Bearers<'c> {
             }
             titles.entry(*head).or_default().extend(clue.titles.iter().map(String::as_str));
             *counts.entry(*head).or_default() += 1;
-            if clue.kin {
+            if clue.is_kin() {
                 kin.insert(*head);
             }
         }

@@ -4,7 +4,8 @@
 //! [`EntityTable::join`] joins names into entities in these steps:
 //!
 //! 1. [`name_form`] prepares each name for comparison: no titles, no diacritics, lower case.
-//! 2. [`namesakes`] separates father and son, and titles (in [`table`]) husband and wife.
+//! 2. [`namesakes`] separates father and son, [`titled`] husband and wife; [`lent_family`] gives “Todd”
+//!    in “Todd and Becca Lindgren” a family name.
 //! 3. [`full_forms`] lists the full names that each name may be short for, and [`bearers`] picks
 //!    the one who is meant by the words around it; [`name_groups`] numbers the groups.
 //! 4. [`short_form`] adds short forms that the article gives itself: “(NOGU)”, “the Times”.
@@ -16,6 +17,7 @@
 mod bearers;
 mod facts;
 mod full_forms;
+mod lent_family;
 pub(crate) mod name;
 mod name_form;
 mod name_groups;
@@ -24,6 +26,7 @@ pub(crate) mod repair;
 mod role;
 mod short_form;
 mod table;
+mod titled;
 
 pub(crate) use facts::complete as complete_facts;
 pub(crate) use name::Name;

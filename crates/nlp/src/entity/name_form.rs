@@ -29,6 +29,8 @@ pub(super) struct NameForm {
     suffix: Option<String>,
     /// Whether the suffix distinguishes the person from another one of that name.
     namesake: bool,
+    /// Whether the text introduces somebody else with this title and family name.
+    introduced: bool,
 }
 
 impl PartialEq for NameForm {
@@ -36,6 +38,7 @@ impl PartialEq for NameForm {
         self.kind == other.kind
             && self.parts == other.parts
             && self.gender == other.gender
+            && self.introduced == other.introduced
             && self.namesake_suffix() == other.namesake_suffix()
     }
 }
@@ -44,7 +47,7 @@ impl Eq for NameForm {}
 
 impl Hash for NameForm {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.kind, &self.parts, self.gender, self.namesake_suffix()).hash(state);
+        (self.kind, &self.parts, self.gender, self.introduced, self.namesake_suffix()).hash(state);
     }
 }
 
@@ -62,6 +65,7 @@ impl NameForm {
             gender: None,
             suffix,
             namesake: false,
+            introduced: false,
         }
     }
 
@@ -88,10 +92,16 @@ impl NameForm {
         self.suffix().filter(|_| self.namesake)
     }
 
-    /// The form with the gender of the person, where that is known.
-    pub(super) fn with_gender(mut self, gender: Option<Gender>) -> Self {
+    /// Sets the gender of the person, where that is known, and whether the text introduces somebody else with this
+    /// title and family name.
+    pub(super) fn set_gender(&mut self, gender: Option<Gender>, introduced: bool) {
         self.gender = gender;
-        self
+        self.introduced = introduced;
+    }
+
+    /// From now on, a person's given name alone has this family name.
+    pub(super) fn add_family(&mut self, family: &str) {
+        self.parts.push(family.to_owned());
     }
 
     /// The words of “Orsten Harbour Police Department” without the department, which
@@ -126,6 +136,14 @@ impl NameForm {
     /// words between or with a given name cut to an initial.
     fn shortens_person(&self, language: &Language, full: &NameForm) -> bool {
         if self.gender.is_some_and(|own| full.gender.is_some_and(|other| own != other)) {
+            return false;
+        }
+        // “Miss Hall, their daughter,” is nobody of the name who was known before.
+        if self.introduced && !full.introduced {
+            return false;
+        }
+        // “Hall Sr.” is not Bo Hall Jr.
+        if self.suffix.is_some() && full.namesake && self.suffix != full.suffix {
             return false;
         }
         // “Hall” may be either of father and son, “Bo Hall” only the one named without a suffix.

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use super::bearers::clues;
+use super::lent_family::lend;
 use super::role::role;
+use super::titled::{titled, titles};
 use crate::analysis::{Entity, EntityId, EntityKind, Mention, MentionKind};
 use crate::entity::name::Name;
 use crate::entity::name_form::NameForm;
 use crate::entity::name_groups::group_numbers;
 use crate::language::Language;
-use crate::language::people::Gender;
 use crate::value::Calendar;
 use pullquote_article::text::token::Token;
 
@@ -30,11 +31,15 @@ impl EntityTable {
     #[must_use]
     pub(crate) fn join(language: &Language, text: &str, tokens: &[Token], names: &[Name]) -> Self {
         let mut forms: Vec<NameForm> = names.iter().map(|n| NameForm::new(language, n.kind, n.span.of(text))).collect();
-        let titled = titled(language, text, names, &forms);
+        let clues = clues(language, text, tokens, names);
+        let titles = titles(language, text, names);
+        let lent = lend(language, text, names, &mut forms, (&titles, &clues));
+        let titled = titled(language, (text, names), &forms, &titles, &clues);
         super::namesakes::mark(text, names, &mut forms);
-        let forms: Vec<NameForm> =
-            forms.into_iter().zip(&titled).map(|(f, t)| f.with_gender(t.map(|t| t.gender))).collect();
-        let mut groups = group_numbers(language, &forms, &clues(language, text, tokens, names));
+        for (form, titled) in forms.iter_mut().zip(&titled) {
+            form.set_gender(titled.map(|t| t.gender), titled.is_some_and(|t| t.introduced));
+        }
+        let mut groups = group_numbers(language, &forms, &clues);
         super::short_form::join(language, text, names, &mut groups);
         let mut table = Self::default();
         let mut ids: Vec<Option<EntityId>> = vec![None; groups.iter().max().map_or(0, |g| g + 1)];
@@ -61,6 +66,14 @@ impl EntityTable {
                 table.note_role(id, role);
             }
             table.mentions.push(Mention { span: name.span, kind: MentionKind::Name, entity: id });
+        }
+        for ((name, &group), family) in names.iter().zip(&groups).zip(&lent) {
+            let entity = ids.get(group).copied().flatten().and_then(|id| table.entities.get_mut(id.0));
+            if let Some((entity, family)) = entity.zip(*family)
+                && [name.span.of(text), family].contains(&entity.name.rsplit(' ').next().unwrap_or_default())
+            {
+                entity.name = format!("{} {family}", name.span.of(text));
+            }
         }
         table
     }
@@ -174,55 +187,6 @@ impl EntityTable {
         }
         (entities, mentions)
     }
-}
-
-/// Evidence that tells apart two people with the same family name.
-#[derive(Debug, Clone, Copy)]
-struct Titled<'t> {
-    gender: Gender,
-    /// The title before the name, if that shows it.
-    title: Option<&'t str>,
-}
-
-/// For each name, the gender of the person, if titles show a man and a woman with
-/// that family name; otherwise nothing.
-fn titled<'t>(language: &Language, text: &'t str, names: &[Name], forms: &[NameForm]) -> Vec<Option<Titled<'t>>> {
-    let title_of = |name: &Name| {
-        // The name model sometimes takes the title into the name.
-        let first = name
-            .span
-            .of(text)
-            .split_once(' ')
-            .and_then(|(first, _)| Some((first, language.people.gender_of_title(first)?)));
-        if let Some((title, gender)) = first {
-            return Some(Titled { gender, title: Some(title) });
-        }
-        let before = text.get(..name.span.start)?.trim_end_matches(' ');
-        let title = before.rsplit(|c: char| !c.is_alphabetic() && c != '.').next()?;
-        Some(Titled { gender: language.people.gender_of_title(title)?, title: Some(title) })
-    };
-    let mut found: Vec<Option<Titled<'t>>> =
-        names.iter().map(|name| title_of(name).filter(|_| name.kind == EntityKind::Person)).collect();
-    let mut bearers: HashMap<&str, (bool, bool)> = HashMap::new();
-    for (form, titled) in forms.iter().zip(&found) {
-        if let (Some(family), Some(titled)) = (form.family(), titled) {
-            let (men, women) = bearers.entry(family).or_default();
-            *men |= titled.gender == Gender::Male;
-            *women |= titled.gender == Gender::Female;
-        }
-    }
-    bearers.retain(|_, (men, women)| *men && *women);
-    if bearers.is_empty() {
-        return vec![None; names.len()];
-    }
-    for ((name, form), titled) in names.iter().zip(forms).zip(&mut found) {
-        if !form.family().is_some_and(|family| bearers.contains_key(family)) {
-            *titled = None;
-        } else if titled.is_none() {
-            *titled = language.people.gender_of_name(name.span.of(text)).map(|gender| Titled { gender, title: None });
-        }
-    }
-    found
 }
 
 /// How much a form of a name says: how many words it has, then whether it has

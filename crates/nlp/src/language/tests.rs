@@ -9,7 +9,8 @@ use super::{Language, rows};
 
 /// Files with rules of grammar, which may have single words of English. Each says so
 /// at its top.
-const GRAMMAR: [&str; 44] = [
+const GRAMMAR: [&str; 49] = [
+    "attribution/report_within.rs",
     "attribution/values.rs",
     "coref/belongings.rs",
     "coref/binding.rs",
@@ -22,6 +23,7 @@ const GRAMMAR: [&str; 44] = [
     "cue/inflect.rs",
     "cue/noun.rs",
     "entity/bearers.rs",
+    "entity/lent_family.rs",
     "entity/name_form.rs",
     "entity/repair/body.rs",
     "entity/repair/family_name.rs",
@@ -31,6 +33,7 @@ const GRAMMAR: [&str; 44] = [
     "entity/role.rs",
     "entity/short_form.rs",
     "passage/credits.rs",
+    "quote/namesake.rs",
     "quote/nested.rs",
     "quote/together.rs",
     "reported/clause.rs",
@@ -41,8 +44,10 @@ const GRAMMAR: [&str; 44] = [
     "scene/can_speak.rs",
     "scene/gap_totals.rs",
     "scene/grammar.rs",
+    "scene/inhabitant.rs",
     "scene/phrase.rs",
     "scene/relative.rs",
+    "scene/relayed.rs",
     "scene/source.rs",
     "scene/subject.rs",
     "scene/supposed.rs",

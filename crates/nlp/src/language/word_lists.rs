@@ -50,6 +50,7 @@ word_lists! {
         possible: "possible",
         questioned: "questioned",
         receiving: "receiving",
+        relaying: "relaying",
     }
 
     /// Words before a noun or between two nouns.
@@ -110,8 +111,10 @@ word_lists! {
     /// Words for parties and faiths.
     GroupWords of "group-words.tsv" {
         faiths: "faith",
+        members: "member",
         parties: "party",
         party_letters: "party-letter",
+        several: "several",
     }
 
     /// Words and endings of the names of places and peoples.
@@ -150,6 +153,9 @@ word_lists! {
         anybody: "anybody",
         introducing: "introducing",
         kin: "kin",
+        offices: "office",
+        past: "past",
+        players: "player",
         plurals: "plural",
         plural_subjects: "plural-subject",
         readers: "reader",

@@ -1,6 +1,7 @@
 //! Which entity a source means, and how probably.
 
 use super::labels::{Families, Labels};
+use super::namesake::{FirstNames, is_shown_by_title};
 use super::speaker::one_line;
 use crate::analysis::{EntityId, EntityKind};
 use crate::coref::{Answer, Reference, Referent, reference_at};
@@ -15,8 +16,8 @@ use pullquote_article::Span;
 const MOST_OF_ROLE: f32 = 0.6;
 
 /// The highest probability that a family name means one of its bearers if the text has named another
-/// of them since: “Travis sang. “I was late,” Ek said”, after Donna Ek and Travis Ek. Set by hand,
-/// below what is shown as sure.
+/// of them since, or has just named both: “Travis sang. “I was late,” Ek said”, after Donna Ek and Travis Ek.
+/// Set by hand, below what is shown as sure.
 const MOST_OF_OTHER_LAST: f32 = 0.85;
 
 /// How many names before a family name are searched for its bearers.
@@ -29,6 +30,7 @@ pub(super) struct EntityLookup<'a> {
     pub(super) certainty: &'a Certainty,
     pub(super) labels: Labels<'a>,
     pub(super) families: Families,
+    pub(super) first_names: FirstNames,
 }
 
 impl EntityLookup<'_> {
@@ -75,13 +77,27 @@ impl EntityLookup<'_> {
     fn sure(&self, scene: &Scene<'_>, entity: EntityId, span: Span) -> f32 {
         let words = span.of(scene.text);
         let status = self.status(entity, words);
-        let other_last = || {
-            let bearers = self.families.bearers(words);
-            let before = scene.names.partition_point(|n| n.span.start < span.start);
-            let names = scene.names.get(..before).unwrap_or_default().iter().rev().take(MOST_NAMES);
-            names.map(|n| n.entity).find(|e| bearers.contains(e)).is_some_and(|last| last != entity)
-        };
-        let most = if status == NameStatus::Shared && other_last() { MOST_OF_OTHER_LAST } else { 1.0 };
+        let entities = self.table.entities();
+        let own = entities.get(entity.0);
+        // “Poole” after “Sal and Mick Poole”
+        let family = own.is_some_and(|own| own.name.contains(' ') && own.name.rsplit(' ').next() == Some(words));
+        let beside = self.first_names.beside(entity).filter(|_| family).and_then(|e| entities.get(e.0));
+        let beside = beside.filter(|other| !other.name.contains(' '));
+        if status != NameStatus::Shared && beside.is_none() {
+            return self.certainty.of_name(status);
+        }
+        let bearers = self.families.bearers(words);
+        let others = bearers.iter().filter(|e| **e != entity).filter_map(|e| entities.get(e.0));
+        let others = || others.clone().chain(beside).take(MOST_NAMES);
+        if is_shown_by_title(scene.language, scene.text, span, others()) {
+            return self.certainty.of_name(NameStatus::Plain);
+        }
+        let before = scene.names.partition_point(|n| n.span.start < span.start);
+        let names = scene.names.get(..before).unwrap_or_default().iter().rev().take(MOST_NAMES);
+        let last = names.map(|n| n.entity).find(|e| bearers.contains(e));
+        let other_last = last.is_some_and(|last| last != entity);
+        let open = || others().any(|other| self.first_names.is_open(entity, other, scene.language, span.start));
+        let most = if other_last || open() { MOST_OF_OTHER_LAST } else { 1.0 };
         self.certainty.of_name(status).min(most)
     }
 

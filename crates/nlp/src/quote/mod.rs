@@ -10,13 +10,15 @@
 //!    [`crate::speech`] says how probably it is speech; [`passage_quote`] makes the quote.
 //! 4. [`crate::reported`] finds clauses without marks, and [`nested`] the quotes inside quotes.
 //!
-//! [`identity`] says which entity a source means and how probably, [`speaker`] makes the speaker
+//! [`identity`] says which entity a source means and how probably ([`namesake`]: one of several with a
+//! family name), [`speaker`] makes the speaker
 //! of it, with [`labels`] of transcripts and speakers who speak [`together`]. [`unattributed`] is
 //! for languages without grammar here.
 
 pub(crate) mod article_scene;
 mod identity;
 mod labels;
+mod namesake;
 mod nested;
 mod passage_quote;
 mod speaker;
@@ -24,6 +26,8 @@ mod speaker;
 mod tests;
 mod together;
 pub(crate) mod unattributed;
+#[cfg(test)]
+mod who_tests;
 
 use crate::analysis::{ConfidenceParts, MarkedWords, Mention, Quote, QuoteId, QuoteKind};
 use crate::attribution::byline::is_sentence;
@@ -46,6 +50,7 @@ use crate::speech::signs::Signs;
 use article_scene::ArticleScene;
 use identity::EntityLookup;
 use labels::{Families, Labels};
+use namesake::FirstNames;
 use passage_quote::passage_quote;
 use pullquote_article::Article;
 use pullquote_article::text::token::Token;
@@ -91,6 +96,7 @@ pub(crate) fn find(
         certainty: &model.resolver.certainty,
         labels: Labels::of(model.language, scene.text, &article_scene.sources),
         families: Families::of(table.entities()),
+        first_names: FirstNames::of(scene),
     };
     let mut judge = SpeechJudge { scene, model, habits: Habits::of(scene), last_name: None };
     let mut quotes: Vec<Quote> = Vec::new();

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::can_speak::is_speaker;
 use super::grammar::Class;
-use super::phrase::{ending_at, starting_at};
+use super::phrase::{ending_at, is_speaking_noun, starting_at};
 use super::source::{Link, Source, source};
 use super::subject::shared;
 use crate::analysis::{EntityKind, How};
@@ -105,7 +105,13 @@ fn is_noun_for_speaker(scene: &Scene<'_>, phrase: &Range<usize>) -> bool {
 /// The subject that begins with a noun phrase after a cue: the phrase itself, or the name
 /// after it if the phrase describes that person, as in “said the mayor, Ann Lee.”
 pub(super) fn inverted(scene: &Scene<'_>, phrase: Range<usize>) -> Range<usize> {
-    name_after(scene, &phrase).unwrap_or(phrase)
+    // “the founder and chief executive, Ann Lee”
+    let other = Some(phrase.end).filter(|&i| scene.is(i, "and") && is_speaking_noun(scene, i - 1));
+    let other = other.and_then(|joint| starting_at(scene, joint + 1, scene.tokens.len()));
+    let other = other.filter(|p| scene.class(p.start) == Class::Word && is_speaking_noun(scene, p.end - 1));
+    let whole = other.map(|p| phrase.start..p.end);
+    let named = |phrase: &Range<usize>| name_after(scene, phrase);
+    named(&phrase).or_else(|| named(&whole?)).unwrap_or(phrase)
 }
 
 /// The name of the person whom a phrase describes, between a comma after the phrase and the

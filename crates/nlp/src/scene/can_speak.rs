@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::grammar::Class;
+use super::inhabitant::is_inhabitant;
 use super::phrase::is_speaking_noun;
 use super::source::{Link, Source};
 use crate::analysis::{EntityKind, How};
@@ -178,6 +179,9 @@ fn noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Named {
     let degree = scene.class(tokens.start + 1) == Class::Adverb && !scene.word(tokens.start + 1).ends_with("ly");
     if indefinite && degree && tokens.len() == 3 {
         return Named::Nobody;
+    }
+    if is_inhabitant(scene, tokens) {
+        return Named::Speaker;
     }
     let word = scene.word(head).to_lowercase();
     let singular = scene.language.singular(&word);

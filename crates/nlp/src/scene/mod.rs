@@ -7,8 +7,10 @@
 //! * [`phrase`]: where a noun phrase begins and ends, and the subject of a clause;
 //!   [`unlisted_verb`]: verbs that are in no list, at which a phrase ends.
 //! * [`subject`]: the subject of a cue (“Lee said”), with [`apposition`] (“Lee, the mayor, said”)
-//!   and [`relative`] (“Lee, who said”).
+//!   and [`relative`] (“Lee, who said”), or of a participle with
+//!   [`relayed`] (“Tully quotes Lee as saying”).
 //! * [`source`]: all phrases of a paragraph that may name a speaker, with and without a cue.
+//! * [`inhabitant`]: one person called after a place or people: “the Texan”.
 //! * [`can_speak`]: whether a source can be a speaker by its words; [`supposed`]: whether it only
 //!   might have said something.
 //! * [`group`]: the passages that are one quote.
@@ -18,8 +20,10 @@ pub(crate) mod can_speak;
 pub(crate) mod gap_totals;
 pub(crate) mod grammar;
 pub(crate) mod group;
+pub(crate) mod inhabitant;
 pub(crate) mod phrase;
 mod relative;
+pub(crate) mod relayed;
 pub(crate) mod source;
 mod subject;
 pub(crate) mod supposed;
@@ -126,8 +130,10 @@ impl<'a> Scene<'a> {
         let mut begins = true;
         for (i, token) in self.tokens.iter().enumerate() {
             let mut class = classify(self.language, self.text, token, begins || self.begins_line(i));
-            if self.name_at.get(i).is_some_and(|&n| n != NONE)
-                && matches!(class, Class::Word | Class::Name | Class::Verb)
+            let name = lookup(&self.name_at, i).and_then(|n| self.names.get(n));
+            // “June Alder”, “Ms May”
+            let month = class == Class::Adverb && name.is_some_and(|name| name.kind == EntityKind::Person);
+            if name.is_some() && matches!(class, Class::Word | Class::Name | Class::Verb) || month || self.is_titled(i)
             {
                 class = Class::Name;
             } else if class == Class::Word && self.cue_at.get(i).is_some_and(|&c| c != NONE) {
@@ -140,6 +146,12 @@ impl<'a> Scene<'a> {
             classes.push(class);
         }
         classes
+    }
+
+    /// Whether token `i` is a month after a title, and so a family name: “Ms May”.
+    fn is_titled(&self, i: usize) -> bool {
+        let title = |before: usize| self.language.people.gender_of_title(self.word(before)).is_some();
+        self.language.time.days_and_months.contains_any_case(self.word(i)) && i.checked_sub(1).is_some_and(title)
     }
 
     /// Whether a full stop can end a sentence: not that of an abbreviation in no list, which a

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::apposition::name_after;
 use super::grammar::Class;
+use super::inhabitant::is_inhabitant;
 use super::phrase::clause_subject;
 use super::subject::subjects;
 use crate::analysis::{EntityId, EntityKind, How};
@@ -276,6 +277,10 @@ pub(crate) fn source(scene: &Scene<'_>, phrase: Range<usize>, cue: Option<usize>
     let is_figure = |i| scene.class(i) == Class::Number && scene.word(i).starts_with(|c: char| c.is_ascii_digit());
     if phrase.clone().all(is_figure) {
         return None;
+    }
+    // “The Republican said” is about one person.
+    if is_inhabitant(scene, &phrase) {
+        return Some(of(span, How::Nominal, None));
     }
     let inner = |n: &&NameAt| !has_outer_head(scene, &phrase, n.span);
     // “Governor Ann Lee of West Orsten” is the governor, not the place.

@@ -9,11 +9,12 @@ use super::can_speak::is_speaker;
 use super::grammar::Class;
 use super::phrase::{clause_subject, ending_at, is_owning_day, is_speaking_noun, speaker_at, starting_at};
 use super::relative::{described_by_agent, relative, relative_before};
+use super::relayed::relayed;
 use super::source::{Link, Source, sentence_start, source};
 use crate::analysis::How;
 use crate::cue::Cue;
 use crate::cue::inflect::VerbForm;
-use crate::cue::lexicon::SourcePlace;
+use crate::cue::lexicon::{Sense, SourcePlace};
 use crate::scene::Scene;
 
 /// The farthest that a subject is from its verb, in tokens.
@@ -37,6 +38,12 @@ pub(crate) fn subjects(scene: &Scene<'_>, cue: usize, tokens: &Range<usize>, bef
         None => {}
     }
     let floor = tokens.start.max(c.first.saturating_sub(FARTHEST));
+    // “Tully quotes Lee as saying”
+    let says = c.form == Some(VerbForm::Ing) && c.sense != Sense::Talk;
+    let relayed = says.then(|| relayed(scene, c.first, floor)).flatten();
+    if let Some(found) = relayed.and_then(|p| source(scene, p, Some(cue), Link::Subject)) {
+        return vec![found];
+    }
     let (mut found, end) = Search { scene, cue, verb: c, tokens, floor, before }.run();
     let Some(end) = end else { return found };
     if c.form == Some(VerbForm::Ing) {

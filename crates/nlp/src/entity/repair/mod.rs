@@ -23,6 +23,7 @@ mod listed_place;
 mod newspaper;
 mod nickname;
 mod people_and_country;
+mod player;
 mod shared_surname;
 #[cfg(test)]
 mod testing;
@@ -64,7 +65,7 @@ pub(crate) struct Repair {
 
 /// All repairs, in the order they run: first where names begin and end, then
 /// their kinds, then names that are to be removed or split.
-pub(crate) const REPAIRS: [Repair; 22] = [
+pub(crate) const REPAIRS: [Repair; 23] = [
     Repair {
         name: "last stop",
         reason: "first, so that “U.S” and “U.S.” are the same words to all others",
@@ -74,6 +75,11 @@ pub(crate) const REPAIRS: [Repair; 22] = [
         name: "credits",
         reason: "before names are compared: a photographer is nobody whom “Ann” in the text can mean",
         apply: credit::remove,
+    },
+    Repair {
+        name: "players",
+        reason: "before names are compared: “Winger Bo Lind” and “Bo Lind” are the same words to all others",
+        apply: player::remove,
     },
     Repair {
         name: "abbreviations with digits",
