@@ -4,7 +4,7 @@ use super::gender::Fit;
 use super::mention::Mention;
 use super::nominal::{is_age, past_role};
 use super::said::Said;
-use super::{Resolver, SpeakerBefore, Subject};
+use super::{ClauseStart, Resolver, SpeakerBefore, Subject};
 use crate::analysis::{EntityId, EntityKind};
 use crate::resolver::facts::{Fact, FactRows, MentionClass};
 use crate::scene::grammar::Class;
@@ -61,8 +61,8 @@ pub(crate) struct Ballot {
     pub(crate) subject: Option<Subject>,
     /// The people whom that sentence or this one names for the first time, if the mention is such a pronoun.
     pub(crate) newcomers: Vec<EntityId>,
-    /// Whether they introduce somebody without a name who may be meant.
-    pub(crate) is_somebody_new: bool,
+    /// How they introduce somebody without a name who may be meant, if they do.
+    pub(crate) unnamed: Option<ClauseStart>,
     /// Who asked what the mention answers.
     pub(crate) answered: Option<EntityId>,
     /// Whether the mention is “another” with a noun for a person.
@@ -131,9 +131,9 @@ impl Resolver<'_, '_> {
             continues,
             subject,
             newcomers: self.newcomers(mention),
-            is_somebody_new: self.is_somebody_new(mention),
+            unnamed: self.unnamed_newcomer(mention),
             answered: self.answered_speaker(mention),
-            is_another: mention.class == MentionClass::Person && self.scene.is(mention.tokens.start, "another"),
+            is_another: self.is_another(mention),
             introduced,
             bearer,
             most,

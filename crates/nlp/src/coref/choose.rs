@@ -1,7 +1,7 @@
 //! The choice of one candidate of a ballot, and how sure it is.
 
 use super::ballot::{NAME_DETERMINER, OWN_DETERMINER};
-use super::{Answer, Ballot, SpeakerBefore, Subject};
+use super::{Answer, Ballot, ClauseStart, SpeakerBefore, Subject};
 use crate::analysis::EntityId;
 use crate::resolver::certainty::{AnswerForm, Certainty};
 use crate::resolver::facts::{Fact, MentionClass};
@@ -170,13 +170,12 @@ impl Ballot {
     fn is_past_somebody(&self, entity: EntityId) -> bool {
         let continues = self.continues.is_some_and(|speaker| speaker.entity() == Some(entity));
         let past_newcomer = !self.newcomers.is_empty() && !self.newcomers.contains(&entity);
-        let past_newcomer = past_newcomer || self.is_somebody_new;
-        if self.answered == Some(entity) {
-            return true;
-        }
+        let past_clause = self.unnamed == Some(ClauseStart::Second);
         match self.subject {
-            Some(subject) => subject != Subject::Named(entity),
-            None => !continues && (self.continues.is_some() || past_newcomer),
+            _ if self.answered == Some(entity) => true,
+            Some(subject) => subject != Subject::Named(entity) || past_clause,
+            None if continues => past_clause,
+            None => self.continues.is_some() || past_newcomer || self.unnamed.is_some(),
         }
     }
 
@@ -212,7 +211,7 @@ mod tests {
                 continues: None,
                 subject: None,
                 newcomers: Vec::new(),
-                is_somebody_new: false,
+                unnamed: None,
                 answered: None,
                 is_another: false,
                 introduced: None,

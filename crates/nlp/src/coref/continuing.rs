@@ -99,10 +99,21 @@ struct Introduced {
     ended: usize,
 }
 
+/// Which clause of a sentence a phrase may be the subject of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ClauseStart {
+    /// The first one, or one that may be part of it.
+    Main,
+    /// One after a comma and a conjunction: “Lee left, but his brother stayed”.
+    Second,
+}
+
 /// A noun for a person whom the text introduces or who belongs to somebody: “a juror”, “his brother”.
 #[derive(Debug, Clone, Copy)]
 struct UnnamedPerson {
     gender: Option<Gender>,
+    /// The clause of which it may be the subject.
+    clause: ClauseStart,
     para: usize,
     /// How many sentences ended outside quotes since.
     ended: usize,
@@ -203,9 +214,9 @@ impl Resolver<'_, '_> {
     }
 
     /// Notes a noun for a person without a name outside quotes.
-    pub(super) fn note_unnamed(&mut self, gender: Option<Gender>, para: usize) {
+    pub(super) fn note_unnamed(&mut self, gender: Option<Gender>, clause: ClauseStart, para: usize) {
         if self.last_sentences.unnamed.len() < MOST_INTRODUCED {
-            self.last_sentences.unnamed.push(UnnamedPerson { gender, para, ended: 0 });
+            self.last_sentences.unnamed.push(UnnamedPerson { gender, clause, para, ended: 0 });
         }
     }
 
@@ -260,12 +271,14 @@ impl Resolver<'_, '_> {
         people.map(|person| person.entity).collect()
     }
 
-    /// Whether this sentence or the one before introduces somebody without a name who may be the “he” or “she”
-    /// that speaks.
-    pub(super) fn is_somebody_new(&self, mention: &Mention<'_>) -> bool {
-        let near = |person: &UnnamedPerson| mention.para - person.para <= 1;
-        let fits = |person: &UnnamedPerson| person.gender.is_none_or(|gender| mention.gender == Some(gender));
-        speaks(mention) && self.last_sentences.unnamed.iter().any(|person| near(person) && fits(person))
+    /// The last clause of this sentence or the one before that introduces somebody without a name who may be the “he” or
+    /// “she” that speaks.
+    pub(super) fn unnamed_newcomer(&self, mention: &Mention<'_>) -> Option<ClauseStart> {
+        let near = |person: &&UnnamedPerson| mention.para - person.para <= 1;
+        let fits = |person: &&UnnamedPerson| person.gender.is_none_or(|gender| mention.gender == Some(gender));
+        let people =
+            self.last_sentences.unnamed.iter().filter(|person| speaks(mention) && near(person) && fits(person));
+        people.map(|person| person.clause).max()
     }
 
     /// Who asked the question that the “he” or “she” that speaks likely answers, or told somebody something before

@@ -3,8 +3,8 @@
 //!
 //! These rules are English grammar; see [`crate::language`].
 
-use super::Resolver;
 use super::mention::{Mention, is_person};
+use super::{ClauseStart, Resolver};
 use crate::analysis::EntityKind;
 use crate::language::people::Gender;
 use crate::resolver::facts::MentionClass;
@@ -27,8 +27,8 @@ pub(super) struct IndefiniteNoun {
     para: usize,
     /// Whether it describes nobody who was named: “Ann Lee, a lawyer”, “Lee is a lawyer”.
     is_new: bool,
-    /// Whether it may be the subject of a clause.
-    is_subject: bool,
+    /// The clause that it may be the subject of.
+    clause: Option<ClauseStart>,
 }
 
 /// The last person whom an indefinite phrase introduced.
@@ -45,13 +45,13 @@ impl Resolver<'_, '_> {
     /// is over.
     pub(super) fn note_indefinite(&mut self, i: usize, para: usize) {
         if let Some(pending) = self.indefinite.take_if(|pending| pending.end <= i) {
-            let IndefiniteNoun { noun, para, is_new, is_subject, .. } = pending;
+            let IndefiniteNoun { noun, para, is_new, clause, .. } = pending;
             if let Some(gender) = self.scene.language.people.gender_of_noun(&noun) {
                 self.history.note_indefinite(gender_key(gender));
             }
             self.history.note_indefinite(&noun);
-            if is_new && is_subject {
-                self.note_unnamed(self.scene.language.people.gender_of_noun(&noun), para);
+            if let Some(clause) = clause.filter(|_| is_new) {
+                self.note_unnamed(self.scene.language.people.gender_of_noun(&noun), clause, para);
             }
             if is_new {
                 self.new_person = Some(NewPerson { noun, para, sentence: self.history.sentence });
@@ -62,25 +62,29 @@ impl Resolver<'_, '_> {
             return;
         }
         let is_new = scene.passage_at(i).is_none() && !self.describes_somebody(i);
-        let is_subject = self.begins_clause(i);
+        let clause = self.clause_start(i);
         let phrase = (i + 1..=i + LONGEST).take_while(|&k| scene.class(k).is_nominal() && scene.name_at(k).is_none());
         let nouns =
-            phrase.map(|k| IndefiniteNoun { noun: scene.word(k).to_lowercase(), end: k + 1, para, is_new, is_subject });
+            phrase.map(|k| IndefiniteNoun { noun: scene.word(k).to_lowercase(), end: k + 1, para, is_new, clause });
         let last = nouns.filter(|phrase| is_person(scene, &phrase.noun)).last();
         self.indefinite = last.or(self.indefinite.take());
     }
 
-    /// Whether the phrase that begins at token `i` may be the subject of a clause, by what is before it.
-    fn begins_clause(&self, i: usize) -> bool {
+    /// Where the clause begins of which the phrase at token `i` may be the subject, by what is before it; `None` if it
+    /// is no subject.
+    fn clause_start(&self, i: usize) -> Option<ClauseStart> {
+        use Class as C;
         let scene = self.scene;
-        scene.begins_line(i)
-            || i.checked_sub(1).is_none_or(|before| {
-                use Class as C;
-                matches!(
-                    scene.class(before),
-                    C::Stop | C::Comma | C::Conjunction | C::Subordinator | C::Dash | C::Quote | C::Open
-                )
-            })
+        let Some(before) = i.checked_sub(1).filter(|_| !scene.begins_line(i)) else { return Some(ClauseStart::Main) };
+        match scene.class(before) {
+            C::Conjunction | C::Subordinator if before > 0 && scene.class(before - 1) == C::Comma => {
+                Some(ClauseStart::Second)
+            }
+            C::Stop | C::Comma | C::Conjunction | C::Subordinator | C::Dash | C::Quote | C::Open => {
+                Some(ClauseStart::Main)
+            }
+            _ => None,
+        }
     }
 
     /// Notes the noun for a person after “his”, “her” or “Lee’s” at token `i` outside quotes, if no name follows:
@@ -90,15 +94,15 @@ impl Resolver<'_, '_> {
         let owner = scene.class(i) == Class::Possessive && scene.passage_at(i).is_none();
         let name = i.checked_sub(1).and_then(|last| scene.name_at(last));
         let first = name.map_or(i, |name| scene.token_from(name.span.start));
-        if !owner || !self.begins_clause(first) || self.describes_somebody(first) {
+        let Some(clause) = self.clause_start(first).filter(|_| owner && !self.describes_somebody(first)) else {
             return;
-        }
+        };
         let phrase = (i + 1..=i + LONGEST).take_while(|&k| scene.class(k).is_nominal() && scene.name_at(k).is_none());
         let Some(noun) = phrase.filter(|&k| is_person(scene, &scene.word(k).to_lowercase())).last() else { return };
         let after = noun + 1 + usize::from(scene.class(noun + 1) == Class::Comma);
         let named = scene.name_at(after).is_some_and(|name| name.kind == EntityKind::Person);
         if !named && scene.class(noun + 1) != Class::Possessive {
-            self.note_unnamed(scene.language.people.gender_of_noun(&scene.word(noun).to_lowercase()), para);
+            self.note_unnamed(scene.language.people.gender_of_noun(&scene.word(noun).to_lowercase()), clause, para);
         }
     }
 
@@ -111,6 +115,11 @@ impl Resolver<'_, '_> {
         let apposed = matches!(scene.class(before), Class::Comma | Class::Dash | Class::Open);
         let is = scene.language.verbs.be.contains_any_case(scene.word(before));
         is || scene.is(before, "as") || apposed && before.checked_sub(1).is_some_and(named)
+    }
+
+    /// Whether a mention is “another nurse”, who is not the nurse whom the article names.
+    pub(super) fn is_another(&self, mention: &Mention<'_>) -> bool {
+        mention.class == MentionClass::Person && self.scene.is(mention.tokens.start, "another")
     }
 
     /// Whether a noun for a person means somebody whom an indefinite phrase introduced shortly before, and

@@ -43,7 +43,7 @@ pub(crate) use choose::choose;
 #[cfg(feature = "train")]
 pub(crate) use choose::{answer, top, with_rules};
 use continuing::LastSentences;
-pub(crate) use continuing::{SpeakerBefore, Subject};
+pub(crate) use continuing::{ClauseStart, SpeakerBefore, Subject};
 use gender::Genders;
 use history::History;
 use indefinite::{IndefiniteNoun, NewPerson};

@@ -222,3 +222,19 @@ fn a_given_name_alone_has_a_gender() {
     let text = "Tom’s wife, Ann, said he was ill. “It is a cold,” she said.";
     assert_eq!(speaker(text, "It is a cold").0, "Ann");
 }
+
+#[test]
+fn another_nurse_and_his_brother_are_somebody_else() {
+    for (text, speaker) in [
+        ("Ann Tarn, a nurse, voted yes. Another nurse voted no. “It stinks,” she said.", "Ann Tarn"),
+        ("Tom Kay declined to comment, but his brother was less shy. “It stinks,” he said.", "Tom Kay"),
+        ("Ann Tarn came at noon. It is cold, said Bo Ek. She asked Beth Cole why. “It stinks,” she said.", "Beth Cole"),
+        (
+            "Tom Kay said he was ill. Father Bo Ek saw a doctor. His father was there. “It stinks,” he said.",
+            "His father",
+        ),
+    ] {
+        let (shown, sure) = self::speaker(text, "It stinks");
+        assert!(shown == speaker && !sure, "{text} {shown} {sure}");
+    }
+}
