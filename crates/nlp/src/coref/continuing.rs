@@ -4,7 +4,7 @@
 //! These rules are English grammar; see [`crate::language`].
 
 use super::answer::DOUBTFUL;
-use super::ballot::{DEFINITE, OWN_DETERMINER};
+use super::ballot::DEFINITE;
 use super::gender::Fit;
 use super::hearer::Hearer;
 use super::mention::Mention;
@@ -147,10 +147,7 @@ impl Resolver<'_, '_> {
         let who = entity.map(SpeakerBefore::Named).or(words.map(SpeakerBefore::Unnamed));
         let one = self.is_one_of(source);
         let person = phrase.filter(|phrase| phrase.class == MentionClass::Person || one);
-        let called = |phrase: &Mention<'_>, entity| {
-            phrase.determiner(self.scene) != OWN_DETERMINER && self.bearers(phrase).contains(&entity)
-        };
-        let new = person.filter(|phrase| entity.is_none_or(|entity| !called(phrase, entity)));
+        let new = person.filter(|phrase| entity.is_none_or(|entity| !self.bearers(phrase).contains(&entity)));
         let likely = match new {
             Some(phrase) => {
                 let words = if one { source.span } else { phrase.up_to_noun(self.scene) };
