@@ -67,12 +67,7 @@ impl Roles {
                 if verb || !matches!(scene.class(i), Class::Word | Class::Name | Class::Verb | Class::Possessive) {
                     break;
                 }
-                // “Father Tom” is nobody’s father.
-                let word = scene.word(i);
-                let title = word.starts_with(char::is_uppercase) && people.words.kin.contains(&word.to_lowercase());
-                if !title {
-                    roles.add(word, before(i), name.entity, people);
-                }
+                roles.add(scene.word(i), before(i), name.entity, people);
                 roles.add_member(scene, i, name.entity);
             }
             let end = scene.token_from(name.span.end);
@@ -115,6 +110,10 @@ impl Roles {
     /// Notes a word beside a name of the entity; `before` is the word before it.
     fn add(&mut self, word: &str, before: &str, entity: EntityId, people: &People) {
         let noun = word.to_lowercase();
+        // “Father Tom” is nobody’s father.
+        if word.starts_with(char::is_uppercase) && people.words.kin.contains(&noun) {
+            return;
+        }
         let below = people.words.subordinates.contains_any_case(before);
         if below && people.is_person(&noun) {
             self.bear(format!("{} {noun}", before.to_lowercase()), entity);
