@@ -1,8 +1,8 @@
 //! Finds the most probable source of each quote.
 //!
 //! [`candidate`] collects the possible sources of a quote and how each is related to
-//! it, which [`rule`] names; a name below or after the words is a [`byline`], and [`report_within`] finds reports inside reports. [`rank`] scores them: a
-//! table of weights for hashed [`features`] ([`hashing`]), and networks ([`network`]) over the [`network_inputs`]. Both combine the
+//! it, which [`rule`] names; a name below or after the words is a [`byline`], and
+//! [`report_within`] finds reports inside reports. [`rank`] scores them: a table of weights for hashed [`features`] ([`hashing`]), and networks ([`network`]) over the [`network_inputs`]. Both combine the
 //! [`values`] of the quote and the candidate. [`confidence`] turns the probability of the
 //! best one into a calibrated confidence.
 //!

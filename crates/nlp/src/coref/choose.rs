@@ -31,10 +31,12 @@ const UNNAMED_FACTOR: f32 = 30.0;
 /// 30, the last two keep most pronouns of the development articles right; both cost 0.003 of GAP.
 const INTRODUCED_FACTOR: f32 = 5.0;
 
-/// How much more a person counts for “he” and “she” that speak who is the subject of the sentence before.
+/// How much more a person counts for “he” and “she” that speak who is the subject of the sentence before. Of 1, 3, 10
+/// and 30, the last two keep most right on articles of all kinds, and the last costs 0.003 of GAP.
 const SUBJECT_FACTOR: f32 = 10.0;
 
-/// The same for a person there whom the article does not name.
+/// The same for a person there whom the article does not name. Of 10, 100, 300 and 1000, no labelled set shows a
+/// difference; with 100, invented texts still give “His father wept. “…,” he said” to the son.
 const UNNAMED_SUBJECT_FACTOR: f32 = 1000.0;
 
 /// The highest certainty that “he” or “she” that speaks is not the person who is the subject of the sentence

@@ -7,8 +7,9 @@
 //! gender ([`pronoun`]), a nominal ([`nominal`]) to a person with the role that it names. The
 //! learned ranker ([`crate::resolver`]) sees the answer of the rules among the facts
 //! of each candidate ([`ballot`]) and decides, with a probability; that the article
-//! names nobody is one of its answers. [`answer`] asks the ranker and what else can tell what
-//! a mention refers to, in order.
+//! names nobody is one of its answers. [`continuing`] and [`hearer`] say who likely speaks next, by the
+//! subject of the sentence before, and [`choose`] weighs that. [`answer`] asks the ranker and what else
+//! can tell what a mention refers to, in order.
 
 mod answer;
 mod ballot;

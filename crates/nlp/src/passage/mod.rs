@@ -2,7 +2,8 @@
 //! paragraph by paragraph.
 //!
 //! [`marks`] pairs quotation marks. Where a line has none, it may be a turn of a [`transcript`],
-//! which begins with the [`label`] of its speaker, or part of [`block_quotes`].
+//! which begins with the [`label`] of its speaker, or part of [`block_quotes`]. [`author_lines`] name who
+//! is quoted above or below, and [`credits`] who made a picture.
 
 pub(crate) mod author_lines;
 pub(crate) mod block_quotes;
