@@ -8,7 +8,7 @@
 //! learned ranker ([`crate::resolver`]) sees the answer of the rules among the facts
 //! of each candidate ([`ballot`]) and decides, with a probability; that the article
 //! names nobody is one of its answers. [`continuing`] and [`hearer`] say who likely speaks next, by the
-//! subject of the sentence before, and [`choose`] weighs that. [`answer`] asks the ranker and what else
+//! subject of the sentence before, and [`mod@choose`] weighs that. [`answer`] asks the ranker and what else
 //! can tell what a mention refers to, in order.
 
 mod answer;
