@@ -204,8 +204,7 @@ impl Resolver<'_, '_> {
             return 1.0;
         }
         // “the victim’s lawyer”, where nobody is called a lawyer
-        let owned = || mention.tokens.clone().any(|i| self.scene.class(i) == Class::Possessive);
-        if bearers.is_empty() && owned() {
+        if bearers.is_empty() && mention.has_owner(self.scene) {
             return MOST_OF_OWNED;
         }
         let past = past_role(self.scene, &mention.tokens, &mention.noun);
@@ -247,6 +246,11 @@ impl Resolver<'_, '_> {
             }
         }
         found
+    }
+
+    /// Whether an entity is a person whose gender does not contradict the mention.
+    pub(super) fn is_fitting_person(&self, mention: &Mention<'_>, entity: EntityId) -> bool {
+        self.kind(entity) == Some(EntityKind::Person) && self.fit(mention, entity) != Fit::Conflict
     }
 
     /// How the gender of a candidate fits the mention.

@@ -9,7 +9,7 @@ use super::gender::Fit;
 use super::hearer::Hearer;
 use super::mention::Mention;
 use super::{Referent, Resolver, reference_at};
-use crate::analysis::{EntityId, EntityKind, How};
+use crate::analysis::{EntityId, How};
 use crate::cue::lexicon::Sense;
 use crate::language::people::Gender;
 use crate::resolver::facts::MentionClass;
@@ -188,8 +188,7 @@ impl Resolver<'_, '_> {
     /// Whether a noun for a person may be another word for somebody who is named: “the former governor”, but not
     /// “a governor”, “his father”, “Lee’s deputy”, “one of them”.
     fn may_be_named(&self, phrase: &Mention<'_>) -> bool {
-        let owned = phrase.tokens.clone().any(|i| self.scene.class(i) == Class::Possessive);
-        phrase.determiner(self.scene) <= DEFINITE && !owned
+        phrase.determiner(self.scene) <= DEFINITE && !phrase.has_owner(self.scene)
     }
 
     /// Whether a source that was just read is a person whom the article does not name, or words with
@@ -241,9 +240,7 @@ impl Resolver<'_, '_> {
         let near = |last: &MainSubject| last.ended <= 1 && mention.para - last.para <= 1;
         let last = self.last_sentences.main_subject.filter(|last| speaks(mention) && near(last))?;
         let fits = |subject: &Subject| match subject {
-            Subject::Named(entity) => {
-                self.kind(*entity) == Some(EntityKind::Person) && self.fit(mention, *entity) != Fit::Conflict
-            }
+            Subject::Named(entity) => self.is_fitting_person(mention, *entity),
             _ => last.gender.is_none_or(|gender| mention.gender == Some(gender)),
         };
         // Who speaks there is the continuing speaker.

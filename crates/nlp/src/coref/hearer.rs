@@ -4,10 +4,9 @@
 //! These rules are English grammar; see [`crate::language`].
 
 use super::continuing::{MainSubject, SpeakerBefore, speaks};
-use super::gender::Fit;
 use super::mention::Mention;
 use super::{Resolver, reference_at};
-use crate::analysis::{EntityId, EntityKind};
+use crate::analysis::EntityId;
 use crate::cue::lexicon::Sense;
 use crate::language::people::Gender;
 use crate::resolver::facts::MentionClass;
@@ -72,10 +71,7 @@ impl Resolver<'_, '_> {
         }
         let entity = hearer.entity.or_else(|| reference_at(&self.found, hearer.span)?.referent.entity());
         match entity {
-            Some(entity) => {
-                let fits = self.kind(entity) == Some(EntityKind::Person) && self.fit(mention, entity) != Fit::Conflict;
-                fits.then_some(SpeakerBefore::Named(entity))
-            }
+            Some(entity) => self.is_fitting_person(mention, entity).then_some(SpeakerBefore::Named(entity)),
             None => {
                 let fits = hearer.person && hearer.gender.is_none_or(|gender| mention.gender == Some(gender));
                 fits.then_some(SpeakerBefore::Unnamed(hearer.span))

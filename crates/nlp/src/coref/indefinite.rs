@@ -91,10 +91,12 @@ impl Resolver<'_, '_> {
     /// “his brother”, but not “his brother, Bo Ek”.
     pub(super) fn note_owned(&mut self, i: usize, para: usize) {
         let scene = self.scene;
-        let owner = scene.class(i) == Class::Possessive && scene.passage_at(i).is_none();
+        if scene.class(i) != Class::Possessive || scene.passage_at(i).is_some() {
+            return;
+        }
         let name = i.checked_sub(1).and_then(|last| scene.name_at(last));
         let first = name.map_or(i, |name| scene.token_from(name.span.start));
-        let Some(clause) = self.clause_start(first).filter(|_| owner && !self.describes_somebody(first)) else {
+        let Some(clause) = self.clause_start(first).filter(|_| !self.describes_somebody(first)) else {
             return;
         };
         let phrase = (i + 1..=i + LONGEST).take_while(|&k| scene.class(k).is_nominal() && scene.name_at(k).is_none());

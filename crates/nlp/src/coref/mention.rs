@@ -218,10 +218,15 @@ impl<'s> Mention<'s> {
             "a" | "an" => 2,
             "another" | "one" | "some" | "other" | "any" | "every" => 3,
             "his" | "her" | "its" | "their" | "my" | "our" => 4,
-            _ if self.tokens.clone().any(|i| scene.class(i) == Class::Possessive) => 5,
+            _ if self.has_owner(scene) => 5,
             _ if scene.class(first) == Class::Number => 7,
             _ => 6,
         }
+    }
+
+    /// Whether it has “his”, “’s” or the like: “the victim’s lawyer”.
+    pub(super) fn has_owner(&self, scene: &Scene<'_>) -> bool {
+        self.tokens.clone().any(|i| scene.class(i) == Class::Possessive)
     }
 
     /// How the phrase goes on after its noun, as a value of [`Fact::Tail`].

@@ -59,7 +59,7 @@ pub(super) fn lend<'t>(
         let Some((lender, gender)) = lender.zip(gender) else { continue };
         let Some(family) = full(lender).filter(|family| called.contains(&(family.clone(), gender))) else { continue };
         // A bearer with a name in full is the one who is called so.
-        let other = forms.iter().zip(clues).any(|(form, _)| {
+        let other = forms.iter().any(|form| {
             form.given_and_family()
                 .is_some_and(|(given, own)| own == family && given_gender(language, given) == Some(gender))
         });

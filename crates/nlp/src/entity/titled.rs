@@ -103,8 +103,7 @@ pub(super) fn titles<'t>(language: &Language, text: &'t str, names: &[Name]) -> 
 pub(super) fn given_gender(language: &Language, name: &str) -> Option<Gender> {
     let mut letters = name.chars();
     let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    let usual = || GivenNames::bundled().gender(name).filter(|known| known.usual).map(|known| known.gender);
-    language.people.gender_of_given_name(&capital).or_else(usual)
+    language.people.gender_of_given_name(&capital).or_else(|| GivenNames::bundled().usual_gender(name))
 }
 
 /// The gender that a given name hints at, if the next pronoun in its line has that gender, too.

@@ -47,6 +47,11 @@ impl GivenNames {
         let (gender, share) = if share >= 500 { (Gender::Female, share) } else { (Gender::Male, 1000 - share) };
         Some(GivenGender { gender, usual: share >= USUAL })
     }
+
+    /// The gender of a given name that hardly anybody of the other gender has.
+    pub(crate) fn usual_gender(&self, name: &str) -> Option<Gender> {
+        self.gender(name).filter(|known| known.usual).map(|known| known.gender)
+    }
 }
 
 /// The bytes of `given-names.bin`: a table from the key of each name ([`lower_key`]; lower

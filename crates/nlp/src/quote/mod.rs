@@ -11,8 +11,8 @@
 //! 4. [`crate::reported`] finds clauses without marks, and [`nested`] the quotes inside quotes.
 //!
 //! [`identity`] says which entity a source means and how probably ([`namesake`]: one of several with a
-//! family name), [`speaker`] makes the speaker of it, with [`labels`] of transcripts and speakers who speak [`together`]. [`unattributed`] is
-//! for languages without grammar here.
+//! family name), [`speaker`] makes the speaker of it, with [`labels`] of transcripts and speakers who
+//! speak [`together`]. [`unattributed`] is for languages without grammar here.
 
 pub(crate) mod article_scene;
 mod identity;

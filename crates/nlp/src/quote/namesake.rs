@@ -78,9 +78,6 @@ pub(super) fn is_shown_by_title<'e>(
 
 /// The gender that the name of a person shows.
 fn gender_of(language: &Language, person: &Entity) -> Option<Gender> {
-    let usual = || {
-        let given = GivenNames::bundled().gender(person.name.split(' ').next()?)?;
-        given.usual.then_some(given.gender)
-    };
+    let usual = || GivenNames::bundled().usual_gender(person.name.split(' ').next()?);
     language.people.gender_of_name(&person.name).or_else(usual)
 }
