@@ -150,7 +150,7 @@ impl Drafts {
         if !folder.path().exists() {
             return (Some(draft), None);
         }
-        let written = folder.is_newer_than(&path).then(|| folder.note());
+        let written = folder.replaces(&draft.annotation.note, &path).then(|| folder.note());
         let is_unreadable = matches!(written, Some(Err(_)));
         if let Some(Ok(text)) = written {
             draft.annotation.note = text;
@@ -317,23 +317,40 @@ mod tests {
     }
 
     #[test]
-    fn what_an_editor_wrote_after_the_draft_is_found() {
+    fn what_an_editor_wrote_is_found_whatever_the_clock_says() {
         let folder = tempfile::tempdir().unwrap();
-        let begun = draft("");
-        let mut reader = drafts(folder.path(), "n.toml");
-        let later = || std::thread::sleep(Duration::from_millis(20));
-        for (written, left) in [("half a thought", Some("half a thought")), ("", None)] {
-            reader.write(&begun).unwrap();
-            later();
-            let editor = reader.editor_folder(&begun.key);
-            editor.put(written, "# the words").unwrap();
+        let minute = Duration::from_secs(60);
+        // The draft is as it was for the editor; or it was written meanwhile, before or after the editor's file.
+        for (begun, drafted, edited, age, left) in [
+            ("", "", "half a thought", minute, Some("half a thought")),
+            ("a note", "a note", "a note, and more", minute, Some("a note, and more")),
+            ("a note", "a note so far", "a note so far, and more", Duration::ZERO, Some("a note so far, and more")),
+            (
+                "a note",
+                "a note, and what was typed later",
+                "a note, and",
+                minute,
+                Some("a note, and what was typed later"),
+            ),
+            ("", "", "", Duration::ZERO, None),
+        ] {
+            let start = draft(drafted);
+            let mut reader = drafts(folder.path(), "n.toml");
+            let editor = reader.editor_folder(&start.key);
+            editor.put(begun, "# the words").unwrap();
+            fs::write(editor.file(), format!("{edited}\n\n# the words\n")).unwrap();
+            reader.write(&start).unwrap();
+            let path = reader.path_of(&start.key);
+            let now = fs::metadata(&path).unwrap().modified().unwrap();
+            File::options().append(true).open(editor.file()).unwrap().set_modified(now - age).unwrap();
             drop(reader);
-            reader = drafts(folder.path(), "n.toml");
-            let (found, errors) = reader.find();
+            let mut next = drafts(folder.path(), "n.toml");
+            let (found, errors) = next.find();
             assert!(errors.is_empty(), "{errors:?}");
             let notes: Vec<&str> = found.iter().map(|draft| draft.annotation.note.as_str()).collect();
             assert_eq!(notes, Vec::from_iter(left));
             assert!(!editor.path().exists());
+            next.remove(&start.key);
         }
         assert_eq!(fs::read_dir(folder.path().join("drafts")).unwrap().count(), 0);
     }

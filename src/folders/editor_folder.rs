@@ -13,6 +13,8 @@ use pullquote_article::files;
 
 /// The file that the editor opens.
 const NOTE: &str = "note.md";
+/// The note as it was when the editor got it.
+const BEFORE: &str = "before.md";
 /// The comment that was below the note at first.
 const COMMENT: &str = "comment.txt";
 /// The ending of the folder's name.
@@ -63,6 +65,7 @@ impl EditorFolder {
     pub fn put(&self, note: &str, comment: &str) -> io::Result<()> {
         files::make_private_folder(&self.path)?;
         fs::write(self.path.join(COMMENT), comment)?;
+        fs::write(self.path.join(BEFORE), note)?;
         fs::write(self.file(), with_comment(note, comment))
     }
 
@@ -78,17 +81,22 @@ impl EditorFolder {
         Ok(note.trim_end_matches(['\n', '\r']).to_owned())
     }
 
-    /// Whether the note was written after the file at `draft`.
+    /// Whether the text in the editor's file is to replace `note`, the one in the file at `draft`.
+    ///
+    /// It is if the draft still has the note that the editor got, whatever the clock says: two files that
+    /// are written within a few milliseconds may have the same time. Otherwise the draft was written when
+    /// the editor had ended or was left alone, and the later of the two counts.
     #[must_use]
-    pub fn is_newer_than(&self, draft: &Path) -> bool {
+    pub fn replaces(&self, note: &str, draft: &Path) -> bool {
         let written = |path: &Path| fs::symlink_metadata(path).and_then(|metadata| metadata.modified());
-        matches!((written(&self.file()), written(draft)), (Ok(note), Ok(draft)) if note > draft)
+        files::read_text(&self.path.join(BEFORE), LONGEST).is_ok_and(|before| before == note)
+            || matches!((written(&self.file()), written(draft)), (Ok(edited), Ok(draft)) if edited >= draft)
     }
 
     /// Whether the editor left files of its own in it.
     #[must_use]
     pub fn has_more(&self) -> bool {
-        let ours = [NOTE, COMMENT];
+        let ours = [NOTE, BEFORE, COMMENT];
         fs::read_dir(&self.path)
             .is_ok_and(|entries| entries.flatten().any(|entry| !ours.iter().any(|name| entry.file_name() == *name)))
     }
