@@ -301,6 +301,17 @@ constructions! {
         "Asked whether the bridge would open, ⟦i1 the board had no answer⟧, ⟦s1 Mara Lindqvist⟧ ⟦c1 said⟧." => ["Mara Lindqvist"];
     reported_to_a_paper:
         "⟦s1 Mara Lindqvist⟧ ⟦c1 told⟧ the Orsten Gazette ⟦i1 the bridge would not open this year⟧." => ["Mara Lindqvist"];
+    reported_after_an_age: "⟦s1 The driver⟧, 43, ⟦c1 said⟧ ⟦i1 the bridge was icy that night⟧." => ["The driver"];
+    reported_after_a_description:
+        "⟦s1 The farmer⟧, a father of three, ⟦c1 said⟧ ⟦i1 the bridge was icy that night⟧." => ["The farmer"];
+    reported_after_a_participle:
+        "⟦s1 Mara Lindqvist⟧, speaking from her home, ⟦c1 said⟧ ⟦i1 the bridge was not safe⟧." => ["Mara Lindqvist"];
+    reported_after_a_share_of_many:
+        "⟦s1 Residents⟧, many of them elderly, ⟦c1 said⟧ ⟦i1 the bridge had not been mended for years⟧." => ["Residents"];
+    reported_by_people_who_are_described:
+        "⟦s1 Fans⟧ waiting outside the hall ⟦c1 said⟧ ⟦i1 the gates were locked at noon⟧." => ["Fans"];
+    reported_by_somebody_accused:
+        "⟦s1 A man⟧ accused of the theft ⟦c1 said⟧ ⟦i1 the bag had been empty⟧." => ["A man"];
     a_noun_like_a_verb_reports_nothing: "Nobody accepted the fact that the state troopers were late. They sent in reports that nobody read." => [];
 }
 

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use super::can_speak::is_speaker;
 use super::grammar::Class;
-use super::phrase::{ending_at, is_speaking_noun, starting_at};
+use super::phrase::{ending_at, is_speaking_noun, opens_clause, starting_at};
+use super::relative::is_participle;
 use super::source::{Link, Source, source};
 use super::subject::shared;
 use crate::analysis::{EntityKind, How};
@@ -47,7 +48,8 @@ pub(super) fn after_comma(
         {
             return vec![found];
         }
-        let opening = before_aside(scene, k, tokens.start);
+        let goes_on = !c.frames.inverted || clause_follows(scene, c.end, tokens.end);
+        let opening = before_aside(scene, k, tokens.start, goes_on);
         let opening = opening.map(|phrase| person_before(scene, &phrase, tokens.start).unwrap_or(phrase));
         if let Some(found) = opening.and_then(|p| source(scene, p, Some(cue), Link::Apposition)) {
             return vec![found];
@@ -67,8 +69,22 @@ pub(super) fn after_comma(
     }
 }
 
-/// The phrase before an aside that ends at a comma or dash (token `close`): “Lee” in “Lee, the mayor,”.
-fn before_aside(scene: &Scene<'_>, close: usize, floor: usize) -> Option<Range<usize>> {
+/// Whether what is after a cue that ends before token `from` is no subject of it: “said the road was icy”, but not
+/// “said the driver.”
+fn clause_follows(scene: &Scene<'_>, from: usize, ceiling: usize) -> bool {
+    let first = (from..ceiling).find(|&i| scene.class(i) != Class::Adverb).unwrap_or(ceiling);
+    let pronoun = matches!(scene.class(first), Class::Subject | Class::Object);
+    let phrase = starting_at(scene, first, ceiling).filter(|_| !pronoun);
+    let verb = |i: usize| {
+        matches!(scene.class(i), Class::Auxiliary | Class::Verb)
+            || scene.class(i) == Class::Word && scene.word(i).ends_with("ed")
+    };
+    phrase.is_none_or(|phrase| verb(phrase.end))
+}
+
+/// The phrase before an aside that ends at a comma or dash (token `close`): “Lee” in “Lee, the mayor,”. `goes_on`
+/// says that no subject is after the verb that follows.
+fn before_aside(scene: &Scene<'_>, close: usize, floor: usize, goes_on: bool) -> Option<Range<usize>> {
     let sentence = (floor..close)
         .rev()
         .take(LONGEST_ASIDE)
@@ -80,8 +96,22 @@ fn before_aside(scene: &Scene<'_>, close: usize, floor: usize) -> Option<Range<u
             return Some(phrase);
         }
         let named = scene.name_at(phrase.end.checked_sub(1)?).is_some();
-        (named && describes(scene.class(open + 1))).then_some(phrase)
+        let said_of = named && describes(scene.class(open + 1));
+        let voice = named || source(scene, phrase.clone(), None, Link::Loose).is_some_and(|s| is_speaker(scene, &s));
+        (said_of || goes_on && voice && opens_clause(scene, phrase.start, floor) && describes_subject(scene, open + 1))
+            .then_some(phrase)
     })
+}
+
+/// Whether the aside that begins at token `first` says something of the subject before it: “the driver, 43,”, “Lee,
+/// speaking at home,”, “residents, many of them old,”.
+fn describes_subject(scene: &Scene<'_>, first: usize) -> bool {
+    let participle = |i: usize| is_participle(scene, i);
+    match scene.class(first) {
+        Class::Number | Class::Determiner | Class::Possessive => true,
+        Class::Adverb => participle(first + 1) || matches!(scene.class(first + 1), Class::Number | Class::Determiner),
+        _ => participle(first) || scene.is(first + 1, "of"),
+    }
 }
 
 /// Whether a token of this class can begin what is said about a name in an aside.

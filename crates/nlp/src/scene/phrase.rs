@@ -34,17 +34,21 @@ pub(crate) fn ending_at(scene: &Scene<'_>, last: usize, floor: usize) -> Option<
         }
         let Some(start) = base_start(scene, joint - 1, floor) else { break };
         let determined = matches!(scene.class(start), Class::Determiner | Class::Possessive | Class::Number);
-        let opens = start <= floor
-            || matches!(
-                scene.class(start - 1),
-                Class::Stop | Class::Comma | Class::Quote | Class::Conjunction | Class::Subordinator | Class::Relative
-            );
-        if !(determined || opens) {
+        if !(determined || opens_clause(scene, start, floor)) {
             break;
         }
         first = start;
     }
     Some(first..last + 1)
+}
+
+/// Whether a clause of the paragraph from token `floor` may begin with token `start`.
+pub(super) fn opens_clause(scene: &Scene<'_>, start: usize, floor: usize) -> bool {
+    start <= floor
+        || matches!(
+            scene.class(start - 1),
+            Class::Stop | Class::Comma | Class::Quote | Class::Conjunction | Class::Subordinator | Class::Relative
+        )
 }
 
 /// Where a name begins that “and” joins to the one at token `second`, if both belong to a noun for

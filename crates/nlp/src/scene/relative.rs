@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::apposition::{before_bracket, person_before};
 use super::can_speak::is_speaker;
 use super::grammar::Class;
-use super::phrase::ending_at;
+use super::phrase::{ending_at, opens_clause};
 use super::source::{Link, Source, source};
 use crate::analysis::How;
 use crate::scene::Scene;
@@ -53,6 +53,22 @@ pub(super) fn described_by_agent(scene: &Scene<'_>, agent: usize, floor: usize) 
     let last = before_bracket(scene, participle - 1, floor)?;
     let noun = scene.class(last).is_nominal() && scene.class(last) != Class::Number;
     noun.then(|| ending_at(scene, last, floor)).flatten()
+}
+
+/// The subject that the participle at token `i` describes: “residents” in “residents living near the plant said”,
+/// “a man” in “a man accused of theft said”. It begins a clause of the paragraph from token `floor`.
+pub(super) fn described_subject(scene: &Scene<'_>, i: usize, floor: usize) -> Option<Range<usize>> {
+    // “the union negotiating team” is the team.
+    let apart = is_participle(scene, i) && !scene.class(i + 1).is_nominal();
+    let last = i.checked_sub(1).filter(|&last| last >= floor && apart && scene.name_at(last).is_none())?;
+    let phrase = ending_at(scene, last, floor).filter(|phrase| opens_clause(scene, phrase.start, floor))?;
+    is_speaker(scene, &source(scene, phrase.clone(), None, Link::Loose)?).then_some(phrase)
+}
+
+/// Whether token `i` is a participle of a verb, by its ending or as an irregular one.
+pub(super) fn is_participle(scene: &Scene<'_>, i: usize) -> bool {
+    let verb = matches!(scene.class(i), Class::Word | Class::Verb) && scene.name_at(i).is_none();
+    verb && scene.word(i).ends_with("ing") || is_past_participle(scene, i)
 }
 
 /// Whether token `i` is the past participle of a verb, by its ending or as an irregular one.

@@ -8,7 +8,7 @@ use super::apposition::{after_comma, before_bracket, inverted};
 use super::can_speak::is_speaker;
 use super::grammar::Class;
 use super::phrase::{clause_subject, ending_at, is_owning_day, is_speaking_noun, speaker_at, starting_at};
-use super::relative::{described_by_agent, relative, relative_before};
+use super::relative::{described_by_agent, described_subject, relative, relative_before};
 use super::relayed::relayed;
 use super::source::{Link, Source, sentence_start, source};
 use crate::analysis::How;
@@ -74,6 +74,8 @@ struct Search<'a, 's> {
 enum Step {
     /// It ends with these sources, one of which is the subject.
     Found(Vec<Source>),
+    /// It ends with this source; what it has passed belongs to it.
+    Only(Source),
     /// It goes on before a token; the source may be the subject.
     GoOn(Option<Source>, usize),
     /// It ends with these sources, or else the subject is after the verb or shared with another one.
@@ -92,6 +94,7 @@ impl Search<'_, '_> {
                     found.extend(sources);
                     return (found, None);
                 }
+                Step::Only(source) => return (vec![source], None),
                 Step::GoOn(source, next) => {
                     found.extend(source);
                     i = next;
@@ -108,6 +111,11 @@ impl Search<'_, '_> {
     /// Reads token `k`; the search has reached the token `next` after it.
     fn step(&self, k: usize, next: usize) -> Step {
         let Self { scene, cue, tokens, before, .. } = *self;
+        // “the woman arrested on Monday said”
+        let described = described_subject(scene, k, tokens.start).filter(|_| self.is_finite());
+        if let Some(source) = described.and_then(|phrase| self.subject(phrase)) {
+            return Step::Only(source);
+        }
         match scene.class(k) {
             Class::Subject | Class::Object => Step::Found(self.subject(k..k + 1).into_iter().collect()),
             Class::Relative => Step::Found(relative(scene, cue, k, tokens.start)),
@@ -132,6 +140,11 @@ impl Search<'_, '_> {
         }
     }
 
+    /// Whether the verb can have a subject of its own.
+    fn is_finite(&self) -> bool {
+        self.verb.form != Some(VerbForm::Ing)
+    }
+
     /// The source that a phrase is as the subject.
     fn subject(&self, phrase: Range<usize>) -> Option<Source> {
         source(self.scene, phrase, Some(self.cue), Link::Subject)
@@ -141,8 +154,15 @@ impl Search<'_, '_> {
     fn phrase(&self, phrase: Range<usize>) -> Step {
         let scene = self.scene;
         let (start, last) = (phrase.start, phrase.end - 1);
-        let is_finite = self.verb.form != Some(VerbForm::Ing);
-        if is_finite {
+        if self.is_finite() {
+            // “residents living near the plant said”, “a man accused of the theft said”
+            let mut inside = phrase.clone().skip(1).rev();
+            let joint = start.checked_sub(1).filter(|&i| scene.class(i) == Class::Preposition);
+            let described = inside.find_map(|i| described_subject(scene, i, self.tokens.start));
+            let described = described.or_else(|| described_subject(scene, joint?.checked_sub(1)?, self.tokens.start));
+            if let Some(source) = described.and_then(|phrase| self.subject(phrase)) {
+                return Step::Only(source);
+            }
             // “that may help explain”
             if is_infinitive(scene, &phrase) {
                 return Step::GoOn(None, last);
