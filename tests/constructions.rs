@@ -312,6 +312,12 @@ constructions! {
         "⟦s1 Fans⟧ waiting outside the hall ⟦c1 said⟧ ⟦i1 the gates were locked at noon⟧." => ["Fans"];
     reported_by_somebody_accused:
         "⟦s1 A man⟧ accused of the theft ⟦c1 said⟧ ⟦i1 the bag had been empty⟧." => ["A man"];
+    reported_by_people_in_a_clause:
+        "⟦s1 Those⟧ who stayed ⟦c1 said⟧ ⟦i1 the bridge had been safe all night⟧." => ["Those"];
+    reported_by_somebody_whose_house_is_named:
+        "⟦s1 A woman⟧ whose house was flooded ⟦c1 said⟧ ⟦i1 the water had come at night⟧." => ["A woman"];
+    reported_in_a_relative_clause:
+        "Mara Lindqvist, ⟦s1 who⟧ ⟦c1 said⟧ ⟦i1 the bridge would not open this year⟧, left at noon." => ["Mara Lindqvist"];
     a_noun_like_a_verb_reports_nothing: "Nobody accepted the fact that the state troopers were late. They sent in reports that nobody read." => [];
 }
 

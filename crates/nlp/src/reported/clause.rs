@@ -30,7 +30,8 @@ pub(super) struct Clause<'a, 's> {
     pub(super) tokens: Range<usize>,
     /// The first token of the source or the cue, whichever is first.
     pub(super) attribution: usize,
-    /// The tokens of the sentence that the cue is in, without its full stop.
+    /// The tokens of the sentence that the cue is in, without its full stop. They end with the aside that the cue is
+    /// in, if it is in one.
     pub(super) sentence: Range<usize>,
 }
 
@@ -48,7 +49,9 @@ impl<'a, 's> Clause<'a, 's> {
     ) -> Self {
         let attribution = cue.first.min(source.tokens.start);
         let sentence = sentence_start(scene, attribution, tokens.start)..sentence_end(scene, cue, &tokens);
-        Self { scene, cue, source, sources, tokens, attribution, sentence }
+        let mut clause = Self { scene, cue, source, sources, tokens, attribution, sentence };
+        clause.sentence.end = clause.aside_end(clause.sentence.end).unwrap_or(clause.sentence.end);
+        clause
     }
 }
 

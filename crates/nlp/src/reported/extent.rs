@@ -82,6 +82,17 @@ impl Clause<'_, '_> {
         comma.filter(|_| opening && from <= start + 4).unwrap_or(end)
     }
 
+    /// The comma that ends the aside with the cue, before the verb of the sentence: “Lee, who said it was over, left.”
+    pub(super) fn aside_end(&self, end: usize) -> Option<usize> {
+        let who = self.source.stands_for.map_or(self.source.tokens.end + 1, |_| self.source.tokens.start);
+        let apart = who.checked_sub(1).is_some_and(|i| self.scene.class(i) == Class::Comma);
+        if self.source.link != Link::Relative || !apart {
+            return None;
+        }
+        let commas = (self.cue.end..end).filter(|&i| self.scene.class(i) == Class::Comma && self.is_finite(i + 1));
+        commas.into_iter().find(|&comma| self.is_clause(&(self.cue.end..comma)))
+    }
+
     /// Whether token `i` opens a subordinate clause when a subject follows: “while”, “after”.
     fn opens_subordinate(&self, i: usize) -> bool {
         const PREPOSITIONS: [&str; 5] = ["after", "before", "since", "until", "once"];

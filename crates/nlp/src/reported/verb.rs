@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::clause::Clause;
 use crate::analysis::How;
 use crate::cue::inflect::VerbForm;
+use crate::scene::can_speak::is_speaker;
 use crate::scene::grammar::Class;
 use crate::scene::phrase::starting_at;
 use crate::scene::source::Link;
@@ -80,10 +81,17 @@ impl Clause<'_, '_> {
         let Some(before) = self.cue.first.checked_sub(1) else { return false };
         let word = self.scene.word(before);
         let class = self.scene.class(before);
-        matches!(class, Class::To | Class::Auxiliary | Class::Subject | Class::Adverb | Class::Relative)
+        // “residents who live near the plant say”
+        let own = &self.source.tokens;
+        let head = own.end.checked_sub(1).filter(|&last| self.source.link == Link::Subject && last < before);
+        let plural = |word: &str| {
+            word.ends_with('s') || self.scene.language.people.words.plural_subjects.contains_any_case(word)
+        };
+        let apart = head.is_some_and(|last| plural(self.scene.word(last))) && is_speaker(self.scene, self.source);
+        apart
+            || matches!(class, Class::To | Class::Auxiliary | Class::Subject | Class::Adverb | Class::Relative)
             || matches!(class, Class::Conjunction | Class::Determiner | Class::Comma | Class::Close)
-            || word.ends_with('s')
-            || self.scene.language.people.words.plural_subjects.contains_any_case(word)
+            || plural(word)
     }
 
     /// Whether the range seems to have a finite verb.

@@ -13,6 +13,9 @@ use super::source::{Link, Source, source};
 use crate::analysis::How;
 use crate::scene::Scene;
 
+/// The longest clause between a subject and its verb, in tokens.
+const LONGEST_RESTRICTION: usize = 14;
+
 /// Both sources of “Lee, who said”: Lee, and the pronoun at token `k`.
 pub(super) fn relative(scene: &Scene<'_>, cue: usize, k: usize, floor: usize) -> Vec<Source> {
     let apart = k > floor && scene.class(k - 1) == Class::Comma;
@@ -45,6 +48,34 @@ pub(super) fn relative_before(scene: &Scene<'_>, object: usize, floor: usize) ->
     (scene.class(who) == Class::Relative && !joined && scene.name_at(verb).is_none()).then_some(who)
 }
 
+/// The token “who” or “whose” of the clause between the verb at token `verb` and its subject: “officials who oversee
+/// the ports said”, “a woman whose house was flooded said”. The sentence begins at token `floor` or later.
+pub(super) fn restriction_before(scene: &Scene<'_>, verb: usize, floor: usize) -> Option<usize> {
+    let inside = |&i: &usize| {
+        let ends = matches!(
+            scene.class(i),
+            Class::Stop | Class::Comma | Class::Colon | Class::Dash | Class::Conjunction | Class::Subordinator
+        );
+        !ends && scene.class(i) != Class::Subject && scene.passage_at(i).is_none()
+    };
+    let near = (floor..verb).rev().take(LONGEST_RESTRICTION).take_while(inside);
+    let who = near.into_iter().find(|&i| scene.class(i) == Class::Relative || scene.is(i, "whose"))?;
+    let apart = who.checked_sub(1).is_none_or(|i| !scene.class(i).is_nominal() && scene.class(i) != Class::Determiner);
+    // “who had said”, “whose lawyer said”: the verb is that of the clause.
+    let helps = |i: &usize| matches!(scene.class(*i), Class::Adverb | Class::Auxiliary);
+    let end = (who + 1..verb).rev().find(|i| !helps(i))? + 1;
+    let first = (who + 1..end).find(|&i| scene.class(i) != Class::Adverb)?;
+    let is_verb = |i: usize| matches!(scene.class(i), Class::Verb | Class::Auxiliary) || is_past_participle(scene, i);
+    let whole = if scene.is(who, "who") {
+        is_verb(first) || scene.class(first) == Class::Word && scene.name_at(first).is_none()
+    } else {
+        scene.is(who, "whose") && (first + 1..end).any(is_verb)
+    };
+    // “those who believe Lee said so”
+    let reports = |i: usize| scene.cue_at(i).and_then(|cue| scene.cues.get(cue)).is_some_and(|cue| cue.frames.clause);
+    (whole && !apart && !(first..end).any(reports)).then_some(who)
+}
+
 /// The phrase that a participle describes, if the doer after “by” begins at token `agent`: “a letter” in
 /// “a letter obtained by the Post”.
 pub(super) fn described_by_agent(scene: &Scene<'_>, agent: usize, floor: usize) -> Option<Range<usize>> {
@@ -58,8 +89,12 @@ pub(super) fn described_by_agent(scene: &Scene<'_>, agent: usize, floor: usize) 
 /// The subject that the participle at token `i` describes: “residents” in “residents living near the plant said”,
 /// “a man” in “a man accused of theft said”. It begins a clause of the paragraph from token `floor`.
 pub(super) fn described_subject(scene: &Scene<'_>, i: usize, floor: usize) -> Option<Range<usize>> {
-    // “the union negotiating team” is the team.
-    let apart = is_participle(scene, i) && !scene.class(i + 1).is_nominal();
+    // “the union negotiating team” is the team, and “the pupils helped crack it” has a finite verb.
+    let goes_on = matches!(
+        scene.class(i + 1),
+        Class::Preposition | Class::Adverb | Class::Determiner | Class::Possessive | Class::Object | Class::To
+    );
+    let apart = goes_on && is_participle(scene, i);
     let last = i.checked_sub(1).filter(|&last| last >= floor && apart && scene.name_at(last).is_none())?;
     let phrase = ending_at(scene, last, floor).filter(|phrase| opens_clause(scene, phrase.start, floor))?;
     is_speaker(scene, &source(scene, phrase.clone(), None, Link::Loose)?).then_some(phrase)

@@ -8,7 +8,7 @@ use super::apposition::{after_comma, before_bracket, inverted};
 use super::can_speak::is_speaker;
 use super::grammar::Class;
 use super::phrase::{clause_subject, ending_at, is_owning_day, is_speaking_noun, speaker_at, starting_at};
-use super::relative::{described_by_agent, described_subject, relative, relative_before};
+use super::relative::{described_by_agent, described_subject, relative, relative_before, restriction_before};
 use super::relayed::relayed;
 use super::source::{Link, Source, sentence_start, source};
 use crate::analysis::How;
@@ -86,6 +86,11 @@ impl Search<'_, '_> {
     /// The phrases before the verb that may be its subject, the nearest first; and, if none of them is
     /// certain, the token that the search ended at.
     fn run(&self) -> (Vec<Source>, Option<usize>) {
+        // “officials who oversee the ports said”
+        let who = restriction_before(self.scene, self.verb.first, self.floor).filter(|_| self.is_finite());
+        if let Some(subject) = who.and_then(|who| self.antecedent(who)) {
+            return (vec![subject], None);
+        }
         let mut found = Vec::new();
         let mut i = self.verb.first;
         while let Some(k) = i.checked_sub(1).filter(|&k| k >= self.floor && self.scene.passage_at(k).is_none()) {
@@ -145,6 +150,12 @@ impl Search<'_, '_> {
         self.verb.form != Some(VerbForm::Ing)
     }
 
+    /// The speaker whom the clause after the relative pronoun at token `who` describes, as the subject.
+    fn antecedent(&self, who: usize) -> Option<Source> {
+        let subject = relative(self.scene, self.cue, who, self.tokens.start).into_iter().next()?;
+        is_speaker(self.scene, &subject).then_some(Source { link: Link::Subject, ..subject })
+    }
+
     /// The source that a phrase is as the subject.
     fn subject(&self, phrase: Range<usize>) -> Option<Source> {
         source(self.scene, phrase, Some(self.cue), Link::Subject)
@@ -169,9 +180,8 @@ impl Search<'_, '_> {
             }
             // “the officer who made the arrest said”
             let who = relative_before(scene, start, self.floor);
-            let antecedent = who.map(|who| relative(scene, self.cue, who, self.tokens.start)).unwrap_or_default();
-            if antecedent.first().is_some_and(|source| is_speaker(scene, source)) {
-                return Step::End(antecedent);
+            if let Some(subject) = who.and_then(|who| self.antecedent(who)) {
+                return Step::Only(subject);
             }
             // “a letter obtained by the Post warns”
             let described = described_by_agent(scene, start, self.tokens.start);
