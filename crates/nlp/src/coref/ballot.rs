@@ -40,6 +40,10 @@ const MOST_OF_PAST: f32 = 0.75;
 /// a secretary of something else. Set by hand, below what is shown as sure.
 const MOST_OF_OFFICE: f32 = 0.85;
 
+/// The highest certainty that “the guard” is somebody whom the article does not call a guard. Set by hand, below what
+/// is shown as sure.
+const MOST_OF_UNCALLED: f32 = 0.85;
+
 /// The value of [`Fact::Ahead`] for a name in apposition.
 const APPOSED: usize = 1;
 
@@ -219,8 +223,7 @@ impl Resolver<'_, '_> {
         if !bearers.is_empty() && word.as_ref().is_some_and(other) {
             return MOST_OF_OFFICE;
         }
-        let office = self.scene.language.people.words.offices.contains(&mention.noun);
-        if bearers.is_empty() && office { MOST_OF_OFFICE } else { 1.0 }
+        if bearers.is_empty() { MOST_OF_UNCALLED } else { 1.0 }
     }
 
     /// Entities that are named after the mention, the nearest first, as values of

@@ -13,6 +13,7 @@ use crate::language::people::{Gender, People};
 use crate::scene::Scene;
 use crate::scene::grammar::Class;
 use crate::scene::inhabitant::{is_inhabitant, is_member};
+use crate::scene::phrase::ending_at;
 use crate::scene::source::Source;
 
 /// The least salience of a person that a nominal without a known role refers to.
@@ -34,6 +35,9 @@ const PAST: &str = "former";
 
 /// How many words before a noun show that it is a role in the past: “former City Council chairman”.
 const WORDS_TO_PAST: usize = 4;
+
+/// The longest description before a name, in tokens.
+const LONGEST_DESCRIPTION: usize = 14;
 
 /// How many names before a nominal are searched for its noun.
 const RECENT_NAMES: usize = 60;
@@ -71,6 +75,11 @@ impl Roles {
                 roles.add_member(scene, i, name.entity);
             }
             let end = scene.token_from(name.span.end);
+            // “the harbour master, Ann Lee,”
+            for i in description_before(scene, start, end) {
+                roles.add(scene.word(i), before(i), name.entity, people);
+                roles.add_member(scene, i, name.entity);
+            }
             // “Lee (D-Ohio)”, “Lee of Ohio”
             if scene.class(end) == Class::Open || scene.is(end, "of") || scene.is(end, "from") {
                 (end + 1..end + 5).take_while(|&i| scene.class(i) != Class::Stop).for_each(|i| {
@@ -168,6 +177,24 @@ impl Roles {
     pub(super) fn bearers(&self, noun: &str) -> &[EntityId] {
         self.by_noun.get(noun).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The words that describe a person before a comma and the name, which is from token `start` to `end`: “the harbour
+/// master, Ann Lee,”.
+fn description_before(scene: &Scene<'_>, start: usize, end: usize) -> std::ops::Range<usize> {
+    let closed = end >= scene.tokens.len() || matches!(scene.class(end), Class::Comma | Class::Stop | Class::Close);
+    let comma = start.checked_sub(1).filter(|&i| closed && scene.class(i) == Class::Comma);
+    let phrase =
+        comma.and_then(|comma| ending_at(scene, comma.checked_sub(1)?, comma.saturating_sub(LONGEST_DESCRIPTION)));
+    let determined = |phrase: &std::ops::Range<usize>| {
+        matches!(scene.class(phrase.start), Class::Determiner | Class::Possessive)
+            && phrase.clone().all(|i| scene.name_at(i).is_none_or(|name| name.kind != EntityKind::Person))
+    };
+    let Some(phrase) = phrase.filter(determined) else { return start..start };
+    // The head of “the master of the harbour” is before the preposition.
+    let joint = phrase.clone().find(|&i| scene.class(i) == Class::Preposition).unwrap_or(phrase.end);
+    let head = scene.word(joint - 1).to_lowercase();
+    if scene.language.people.is_person(&head) { phrase } else { start..start }
 }
 
 /// The entity that a nominal refers to, if that can be decided.

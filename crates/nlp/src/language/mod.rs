@@ -92,6 +92,7 @@ pub(crate) struct Language {
     function_words: WordMap<Class>,
     irregular_verbs: WordMap<IrregularVerb>,
     irregular_participles: WordSet,
+    irregular_pasts: WordSet,
     place_aliases: WordMap<&'static str>,
     state_abbreviations: WordMap<&'static str>,
 }
@@ -140,6 +141,12 @@ impl Language {
             irregular_verbs: WordMap::new(table("irregular-verbs.tsv").filter_map(irregular)),
             irregular_participles: WordSet::new(
                 table("irregular-verbs.tsv").filter_map(irregular).map(|(_, verb)| verb.participle),
+            ),
+            irregular_pasts: WordSet::new(
+                table("irregular-verbs.tsv")
+                    .filter_map(irregular)
+                    .filter(|(verb, forms)| *verb != forms.past)
+                    .map(|(_, forms)| forms.past),
             ),
             place_aliases: WordMap::new(table("place-aliases.tsv")),
             state_abbreviations: WordMap::new(table("state-abbreviations.tsv")),
@@ -193,6 +200,11 @@ impl Language {
     /// Whether a word in lower case is the past participle of an irregular verb.
     pub(crate) fn is_irregular_participle(&self, word: &str) -> bool {
         self.irregular_participles.contains(word)
+    }
+
+    /// Whether a word in lower case is the past of an irregular verb, and not its plain form, too: “shook”.
+    pub(crate) fn is_irregular_past(&self, word: &str) -> bool {
+        self.irregular_pasts.contains(word)
     }
 
     /// The name that stands for all names of one place or organization; `name`

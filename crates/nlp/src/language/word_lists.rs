@@ -153,7 +153,6 @@ word_lists! {
         anybody: "anybody",
         introducing: "introducing",
         kin: "kin",
-        offices: "office",
         past: "past",
         players: "player",
         plurals: "plural",

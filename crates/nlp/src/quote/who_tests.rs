@@ -115,3 +115,32 @@ fn a_name_after_two_roles_or_with_a_month_is_shown() {
     let text = "The show is old. “We tried it,” said the host, April Stone, on Friday.";
     assert_eq!(names(text), ["April Stone"]);
 }
+
+#[test]
+fn a_noun_that_the_article_gives_nobody_is_nobody_for_sure() {
+    for noun in ["guard", "harbour master", "engineer", "mayor", "pensioner"] {
+        let text = format!("Ann Lee, a nurse, went to the quay on Monday. “The pier is safe,” the {noun} said.");
+        let sure: Vec<bool> = speakers(&text).into_iter().map(|(_, sure)| sure).collect();
+        assert_eq!(sure, [false], "{text}");
+    }
+}
+
+#[test]
+fn a_description_before_a_comma_and_a_name_is_that_persons() {
+    for noun in ["harbour master", "lighthouse keeper", "librarian", "fire safety supervisor"] {
+        for text in [
+            format!("Ann Lee met the {noun}, Tom Kay. “The pier is safe,” the {noun} said."),
+            format!("Ann Lee met Tom Kay, the {noun}. “The pier is safe,” the {noun} said."),
+        ] {
+            assert_eq!(names(&text), ["Tom Kay"], "{text}");
+        }
+    }
+}
+
+#[test]
+fn an_irregular_verb_ends_the_subject() {
+    let text = "Ann Lee met her rival, Tom Kay. Her rival shook his head. “It is a ruin,” he said.";
+    assert_eq!(names(text), ["Tom Kay"]);
+    let text = "Ann Lee was there. The guard rose to his feet. “It is a ruin,” he said.";
+    assert_eq!(names(text), ["The guard"]);
+}

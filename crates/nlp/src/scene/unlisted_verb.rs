@@ -1,5 +1,5 @@
-//! Verbs that are in no list, by their ending and by the words beside them: “Lee beamed”, “Lee seconds the
-//! plan”, “Speaking in May, Lee said”.
+//! Verbs that are in no list of verbs of speech, by their form and by the words beside them: “Lee beamed”, “the guard
+//! shook his head”, “Lee seconds the plan”, “Speaking in May, Lee said”.
 //!
 //! These rules are English grammar; see [`crate::language`].
 
@@ -17,8 +17,7 @@ const SHORTEST_PARTICIPLE: usize = 5;
 pub(super) fn is_unlisted_past(scene: &Scene<'_>, i: usize) -> bool {
     let word = scene.word(i);
     scene.class(i) == Class::Word
-        && word.len() > 4
-        && word.ends_with("ed")
+        && (word.len() > 4 && word.ends_with("ed") || scene.language.is_irregular_past(word))
         && scene.name_at(i).is_none()
         && i.checked_sub(1).is_some_and(|last| scene.name_at(last).is_some() || is_noun_for_one(scene, last))
 }
