@@ -192,7 +192,12 @@ impl Resolver<'_, '_> {
                 let past = past_role(self.scene, &mention.tokens, &mention.noun);
                 let past = past.map(|role| self.roles.bearers(&role)).filter(|bearers| !bearers.is_empty());
                 let bearers = past.unwrap_or_else(|| self.roles.bearers(&mention.role)).iter().copied();
-                bearers.filter(|e| self.fit(mention, *e) != Fit::Conflict).collect()
+                let all: Vec<EntityId> = bearers.filter(|e| self.fit(mention, *e) != Fit::Conflict).collect();
+                // “the fire chief” beside a police chief
+                let said = self.modifiers(mention);
+                let of = |e: &EntityId| said.iter().all(|word| self.roles.words(*e).contains(word));
+                let called: Vec<EntityId> = all.iter().copied().filter(of).collect();
+                if called.is_empty() { all } else { called }
             }
             MentionClass::Body | MentionClass::Other => {
                 let with = self.overview.with_word(&mention.noun);
@@ -200,6 +205,28 @@ impl Resolver<'_, '_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The words of a noun phrase between its article and its noun, in lower case; none of an owner.
+    fn modifiers(&self, mention: &Mention<'_>) -> Vec<String> {
+        let head = mention.tokens.clone().find(|&i| self.scene.class(i) == Class::Preposition);
+        let head = head.unwrap_or(mention.tokens.end).saturating_sub(1);
+        let owns = |i: &usize| self.scene.class(*i) == Class::Possessive;
+        let first = (mention.tokens.start..head).rev().find(owns).map_or(mention.tokens.start, |i| i + 1);
+        let nominal = (first..head).filter(|&i| self.scene.class(i).is_nominal());
+        let parts = nominal.flat_map(|i| self.scene.word(i).split('-')).filter(|part| part.len() > 1);
+        parts.map(str::to_lowercase).collect()
+    }
+
+    /// Whether a noun phrase names a body or a place that the text does not name beside any of these people: “the
+    /// Orsten coach”.
+    fn names_another_body(&self, mention: &Mention<'_>, bearers: &[EntityId]) -> bool {
+        let scene = self.scene;
+        let names = scene.names_in(&mention.tokens).filter(|name| name.kind != EntityKind::Person);
+        let mut words =
+            names.flat_map(|name| name.span.of(scene.text).split([' ', '-'])).map(str::to_lowercase).peekable();
+        words.peek().is_some()
+            && words.all(|word| bearers.iter().all(|bearer| !self.roles.words(*bearer).contains(&word)))
     }
 
     /// The highest certainty that a noun phrase means an entity, by what the article calls its people.
@@ -223,7 +250,7 @@ impl Resolver<'_, '_> {
         if !bearers.is_empty() && word.as_ref().is_some_and(other) {
             return MOST_OF_OFFICE;
         }
-        if bearers.is_empty() { MOST_OF_UNCALLED } else { 1.0 }
+        if bearers.is_empty() || self.names_another_body(mention, bearers) { MOST_OF_UNCALLED } else { 1.0 }
     }
 
     /// Entities that are named after the mention, the nearest first, as values of

@@ -15,7 +15,7 @@ use crate::language::people::Gender;
 use crate::resolver::facts::MentionClass;
 use crate::scene::NameAt;
 use crate::scene::grammar::Class;
-use crate::scene::source::{Link, Source};
+use crate::scene::source::{Link, Source, within};
 use pullquote_article::Span;
 
 /// How many people that two sentences introduce are stored, so that time stays linear; of two that fit, none
@@ -79,6 +79,8 @@ pub(super) struct MainSubject {
     pub(super) hearer: Option<Hearer>,
     /// Whether the verb asks a question that is not quoted.
     asks: bool,
+    /// Whether the verb is one of questions: “asked”.
+    questions: bool,
     /// Whether it is the first noun phrase of its sentence.
     opens: bool,
     /// The token after it.
@@ -132,7 +134,8 @@ impl Resolver<'_, '_> {
         let thing = source.how == How::Pronoun
             && self.scene.language.people.person_of_pronoun(source.span.of(self.scene.text)).is_none();
         let speaks = source.cue.is_some() && !thing && !matches!(source.link, Link::Owner | Link::Phrase);
-        if !source.opens && (!speaks || self.last_sentences.main_subject.is_some_and(same)) {
+        let opens = self.opens(para, source);
+        if !opens && (!speaks || self.last_sentences.main_subject.is_some_and(same)) {
             return;
         }
         let known = || reference_at(&self.found, source.span).filter(|r| r.probability >= DOUBTFUL);
@@ -156,6 +159,15 @@ impl Resolver<'_, '_> {
             }
             None => entity.map(Subject::Named),
         };
+        eprintln!(
+            "MS {:?} cue {:?} link {:?} opens {} speaks {} entity {:?} who {who:?} likely {likely:?}",
+            source.span.of(self.scene.text),
+            source.cue(self.scene).map(|c| self.scene.word(c.first)),
+            source.link,
+            source.opens,
+            speaks,
+            entity
+        );
         self.last_sentences.main_subject = Some(MainSubject {
             who,
             likely,
@@ -163,11 +175,23 @@ impl Resolver<'_, '_> {
             speaks,
             hearer: self.hearer(para, source),
             asks: self.asks(source),
-            opens: source.opens,
+            questions: source.cue(self.scene).is_some_and(|cue| cue.sense == Sense::Ask),
+            opens,
             end: source.tokens.end,
             para,
             ended: 0,
         });
+    }
+
+    /// Whether a source is the first noun phrase of its sentence. A noun may be the subject of several verbs: “a
+    /// parent, who asked not to be named, said”.
+    fn opens(&self, para: usize, source: &Source) -> bool {
+        if source.how != How::Nominal {
+            return source.opens;
+        }
+        let first = source.tokens.start;
+        let all = self.sources.get(para).map_or(&[][..], Vec::as_slice);
+        within(self.scene, all, first..first + 1).iter().any(|other| other.opens && other.span == source.span)
     }
 
     /// Whether a source and its verb come after what is said: “The pier is shut, said Lee”, “The pier is shut, Lee said”.
@@ -275,13 +299,13 @@ impl Resolver<'_, '_> {
         people.map(|person| person.clause).max()
     }
 
-    /// Who asked the question that the “he” or “she” that speaks likely answers, or told somebody something before
-    /// a verb such as “replied”.
+    /// Who asked the question that the “he” or “she” that speaks likely answers; or, before a verb such as “replied”, who
+    /// told somebody something.
     pub(super) fn answered_speaker(&self, mention: &Mention<'_>) -> Option<EntityId> {
         let near = |last: &MainSubject| last.speaks && last.ended <= 1 && mention.para - last.para <= 1;
         let last = self.last_sentences.main_subject.filter(|last| speaks(mention) && near(last))?;
         let answers = mention.source.and_then(|s| s.cue(self.scene)).is_some_and(|cue| cue.sense == Sense::Answer);
-        last.who?.entity().filter(|_| last.asks || answers && last.hearer.is_some())
+        last.who?.entity().filter(|_| last.asks || answers && (last.hearer.is_some() || last.questions))
     }
 
     /// The only person whom this sentence or the one before introduces, if the gender does not contradict.

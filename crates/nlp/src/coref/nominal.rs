@@ -68,7 +68,14 @@ impl Roles {
                             .cue_at(i)
                             .and_then(|c| scene.cues.get(c))
                             .is_none_or(|c| c.form != Some(VerbForm::Base));
-                if verb || !matches!(scene.class(i), Class::Word | Class::Name | Class::Verb | Class::Possessive) {
+                // “Police chief Bo Ek met fire chief Ann Lee”
+                let another = scene.name_at(i).is_some_and(|n| n.kind == EntityKind::Person && n.entity != name.entity)
+                    && scene.class(i + 1) != Class::Possessive;
+                let verb = verb || scene.language.is_irregular_past(scene.word(i));
+                if verb
+                    || another
+                    || !matches!(scene.class(i), Class::Word | Class::Name | Class::Verb | Class::Possessive)
+                {
                     break;
                 }
                 roles.add(scene.word(i), before(i), name.entity, people);

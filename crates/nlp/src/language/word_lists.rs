@@ -48,6 +48,7 @@ word_lists! {
         modal: "modal",
         plural_nouns: "plural-noun",
         possible: "possible",
+        present: "present",
         questioned: "questioned",
         receiving: "receiving",
         relaying: "relaying",

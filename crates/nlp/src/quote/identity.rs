@@ -53,7 +53,11 @@ impl EntityLookup<'_> {
         let reference = reference_at(self.references, span);
         let named = scene.names_in(&source.tokens).find(|n| n.span == span).map(|n| n.entity);
         match (reference, named) {
-            (Some(r), _) => Answer { entity: r.referent.entity(), probability: r.probability },
+            (Some(r), _) => {
+                let entity = r.referent.entity();
+                let most = entity.map_or(1.0, |entity| self.most_by_last_name(scene, entity, span));
+                Answer { entity, probability: r.probability.min(most) }
+            }
             (None, Some(entity)) => Answer { entity: Some(entity), probability: self.sure(scene, entity, span) },
             (None, None) => Answer { entity: None, probability: self.certainty.of_name(NameStatus::Odd) },
         }
@@ -71,6 +75,16 @@ impl EntityLookup<'_> {
     pub(super) fn words(&self, scene: &Scene<'_>, source: &Source) -> Option<String> {
         let Referent::Words(words) = reference_at(self.references, source.span)?.referent else { return None };
         Some(one_line(words.of(scene.text)))
+    }
+
+    /// The highest probability that a mention at this span refers to this entity, by the last name that the entity had
+    /// before it: after “Mr Hall left”, where the text has two Halls, “he” may be either.
+    fn most_by_last_name(&self, scene: &Scene<'_>, entity: EntityId, span: Span) -> f32 {
+        let before = scene.names.partition_point(|n| n.span.end <= span.start);
+        let names = scene.names.get(..before).unwrap_or_default().iter().rev().take(MOST_NAMES);
+        let last = names.into_iter().find(|n| n.entity == entity).map(|n| n.span);
+        let shared = last.filter(|last| self.status(entity, last.of(scene.text)) == NameStatus::Shared);
+        shared.map_or(1.0, |last| self.sure(scene, entity, last))
     }
 
     /// The probability that the name at this span means this entity.

@@ -31,6 +31,11 @@ pub(super) fn is_unlisted_present(scene: &Scene<'_>, i: usize) -> bool {
         return false;
     }
     let Some(before) = i.checked_sub(1) else { return false };
+    // “Lee looks at the jars”, “the guard shrugs”
+    let listed = scene.language.verbs.present.contains(scene.word(i));
+    if listed && scene.name_at(i).is_none() && (scene.name_at(before).is_some() || is_noun_for_one(scene, before)) {
+        return true;
+    }
     let person = scene.name_at(before).is_some_and(|name| name.kind == EntityKind::Person);
     if person {
         return matches!(scene.class(i + 1), Class::Determiner | Class::Name | Class::Possessive | Class::Object);
