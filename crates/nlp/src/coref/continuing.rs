@@ -183,6 +183,19 @@ impl Resolver<'_, '_> {
         });
     }
 
+    /// Whether a person, by a noun, is the subject of this sentence so far.
+    pub(super) fn has_subject(&self, para: usize) -> bool {
+        let here = |last: &MainSubject| last.ended == 0 && last.para == para && last.opens && !last.speaks;
+        self.last_sentences.main_subject.is_some_and(|last| here(&last) && last.likely.is_some())
+    }
+
+    /// Notes that the subject of this sentence is an entity, as the sentence says.
+    pub(super) fn note_subject_is(&mut self, entity: EntityId) {
+        if let Some(last) = &mut self.last_sentences.main_subject {
+            (last.who, last.likely) = (Some(SpeakerBefore::Named(entity)), Some(Subject::Named(entity)));
+        }
+    }
+
     /// Whether a source is the first noun phrase of its sentence. A noun may be the subject of several verbs: “a
     /// parent, who asked not to be named, said”.
     fn opens(&self, para: usize, source: &Source) -> bool {

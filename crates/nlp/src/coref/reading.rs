@@ -113,13 +113,25 @@ impl<'a> Resolver<'a, '_> {
             self.belongings.note_organization();
         }
         let owner = self.scene.class(self.scene.token_from(name.span.end)) == Class::Possessive;
-        let role = LastRole::of(named, quoted, owner);
+        let is_subject = !quoted && self.names_subject(para, i);
+        let role = if is_subject { LastRole::Opening } else { LastRole::of(named, quoted, owner) };
+        if is_subject {
+            self.note_subject_is(name.entity);
+        }
         self.history.note(name.entity, (i, para), role, self.is_listed(name, i));
         self.history.note_name(name.entity, i);
         self.note_subject_name(name.entity, para, named.filter(|_| !quoted));
         if !quoted && named.is_some_and(|s| s.cue.is_some()) {
             self.history.note_speaker(Some(name.entity));
         }
+    }
+
+    /// Whether a name, which begins at token `i`, says who the subject of its sentence is: “the secretary is Bo Ek”, “he is
+    /// a surveyor called Bo Ek”.
+    fn names_subject(&self, para: usize, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1) else { return false };
+        let called = ["called", "named"].iter().any(|word| self.scene.is(before, word));
+        (called || self.scene.language.verbs.be.contains_any_case(self.scene.word(before))) && self.has_subject(para)
     }
 
     /// Whether a comma or “and” joins a name, which begins at token `i`, to another one of its kind.

@@ -15,6 +15,9 @@ use pullquote_article::text::token::{APOSTROPHES, Token};
 /// How far after a name and its comma a noun for a relative is looked for, in tokens.
 const LONGEST_APPOSITION: usize = 12;
 
+/// How far before a name the comma after a noun for a relative is looked for, in tokens.
+const LONGEST_DESCRIPTION: usize = 5;
+
 /// The words around one name that show who is meant.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Clue {
@@ -78,7 +81,14 @@ fn clue(language: &Language, text: &str, tokens: &[Token], name: Name) -> Clue {
         Some(apposed).filter(|_| word(end) == ",").and_then(|all| all.into_iter().find(|&i| is_kin(i) && near(i)));
     // In “the wife of Bo Holt” he is not the relative.
     let before = || (first.saturating_sub(3)..first).rev().find(|&i| is_kin(i) && word(i + 1) != "of");
-    Clue { titles, titled, kin: after.or_else(before).map(|i| word(i).to_lowercase()) }
+    // “her husband, the potter Bo Holt,”
+    let described = || {
+        let words = (first.saturating_sub(LONGEST_DESCRIPTION)..first).rev();
+        let comma =
+            words.into_iter().find(|&i| !word(i).starts_with(char::is_alphabetic)).filter(|&i| word(i) == ",")?;
+        comma.checked_sub(1).filter(|&i| is_kin(i))
+    };
+    Clue { titles, titled, kin: after.or_else(before).or_else(described).map(|i| word(i).to_lowercase()) }
 }
 
 /// The noun for a title or role: `senator` for “Sen.”.
