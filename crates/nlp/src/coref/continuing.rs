@@ -134,6 +134,14 @@ impl Resolver<'_, '_> {
         let thing = source.how == How::Pronoun
             && self.scene.language.people.person_of_pronoun(source.span.of(self.scene.text)).is_none();
         let speaks = source.cue.is_some() && !thing && !matches!(source.link, Link::Owner | Link::Phrase);
+        // “asked Lee, the mayor.”
+        let describes = |last: MainSubject| {
+            let after = last.end + 1 == source.tokens.start && self.scene.class(last.end) == Class::Comma;
+            after && last.speaks && source.cue.is_none() && last.ended == 0 && last.para == para
+        };
+        if self.last_sentences.main_subject.is_some_and(describes) {
+            return;
+        }
         let opens = self.opens(para, source);
         if !opens && (!speaks || self.last_sentences.main_subject.is_some_and(same)) {
             return;
@@ -159,15 +167,6 @@ impl Resolver<'_, '_> {
             }
             None => entity.map(Subject::Named),
         };
-        eprintln!(
-            "MS {:?} cue {:?} link {:?} opens {} speaks {} entity {:?} who {who:?} likely {likely:?}",
-            source.span.of(self.scene.text),
-            source.cue(self.scene).map(|c| self.scene.word(c.first)),
-            source.link,
-            source.opens,
-            speaks,
-            entity
-        );
         self.last_sentences.main_subject = Some(MainSubject {
             who,
             likely,
@@ -318,7 +317,9 @@ impl Resolver<'_, '_> {
         let near = |last: &MainSubject| last.speaks && last.ended <= 1 && mention.para - last.para <= 1;
         let last = self.last_sentences.main_subject.filter(|last| speaks(mention) && near(last))?;
         let answers = mention.source.and_then(|s| s.cue(self.scene)).is_some_and(|cue| cue.sense == Sense::Answer);
-        last.who?.entity().filter(|_| last.asks || answers && (last.hearer.is_some() || last.questions))
+        // ““Why?” Lee asked.” and, in a new paragraph, ““…,” she said”: she may be whom Lee asked.
+        let turn = last.questions && (answers || mention.para > last.para);
+        last.who?.entity().filter(|_| last.asks || turn || answers && last.hearer.is_some())
     }
 
     /// The only person whom this sentence or the one before introduces, if the gender does not contradict.
