@@ -182,8 +182,16 @@ impl Resolver<'_, '_> {
         });
     }
 
+    /// Whether a name, which begins at token `i`, says who the subject of its sentence is: “the secretary is Bo Ek”, “he is
+    /// a surveyor called Bo Ek”.
+    pub(super) fn names_subject(&self, para: usize, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1) else { return false };
+        let called = ["called", "named"].iter().any(|word| self.scene.is(before, word));
+        (called || self.scene.language.verbs.be.contains_any_case(self.scene.word(before))) && self.has_subject(para)
+    }
+
     /// Whether a person, by a noun, is the subject of this sentence so far.
-    pub(super) fn has_subject(&self, para: usize) -> bool {
+    fn has_subject(&self, para: usize) -> bool {
         let here = |last: &MainSubject| last.ended == 0 && last.para == para && last.opens && !last.speaks;
         self.last_sentences.main_subject.is_some_and(|last| here(&last) && last.likely.is_some())
     }

@@ -126,14 +126,6 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
-    /// Whether a name, which begins at token `i`, says who the subject of its sentence is: “the secretary is Bo Ek”, “he is
-    /// a surveyor called Bo Ek”.
-    fn names_subject(&self, para: usize, i: usize) -> bool {
-        let Some(before) = i.checked_sub(1) else { return false };
-        let called = ["called", "named"].iter().any(|word| self.scene.is(before, word));
-        (called || self.scene.language.verbs.be.contains_any_case(self.scene.word(before))) && self.has_subject(para)
-    }
-
     /// Whether a comma or “and” joins a name, which begins at token `i`, to another one of its kind.
     fn is_listed(&self, name: NameAt, i: usize) -> bool {
         let end = self.scene.token_from(name.span.end);

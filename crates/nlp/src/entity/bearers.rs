@@ -199,6 +199,13 @@ mod tests {
     }
 
     #[test]
+    fn a_husband_who_is_described_is_named_in_full() {
+        let text = "Ida Holt paints. Her husband, the potter Bo Holt, died. Holt looks at the jars.";
+        let found = entities(text, &["Ida Holt", "Bo Holt", "Holt"]);
+        assert_eq!(found, [("Ida Holt".to_owned(), 2), ("Bo Holt".to_owned(), 1)]);
+    }
+
+    #[test]
     fn a_title_picks_the_bearer_who_has_it() {
         let text = "Mayor Ann Holt met Dr. Bo Holt. Bo Holt left. Mayor Holt stayed.";
         let found = entities(text, &["Ann Holt", "Bo Holt", "Bo Holt", "Holt"]);

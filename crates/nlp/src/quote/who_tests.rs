@@ -144,3 +144,59 @@ fn an_irregular_verb_ends_the_subject() {
     let text = "Ann Lee was there. The guard rose to his feet. “It is a ruin,” he said.";
     assert_eq!(names(text), ["The guard"]);
 }
+
+#[test]
+fn words_before_a_noun_tell_its_bearers_apart() {
+    let text = "Police chief Rosa Dunn met fire chief Carl Webb. “It burned,” the fire chief said. “We came,” the police \
+                chief said.";
+    assert_eq!(names(text), ["Carl Webb", "Rosa Dunn"]);
+    // Webb is the coach of another team.
+    let text = "Rosa Dunn spoke on Monday. “We lost every ball,” the Orsten Bulldogs coach said. Lindhaven Park coach \
+                Carl Webb was not there.";
+    assert!(!speakers(text)[0].1, "{:?}", speakers(text));
+}
+
+#[test]
+fn he_is_no_surer_than_the_name_before() {
+    let text = "The owner, Giles Hale, was away. “I drank tea,” he said.\n\nHis brother, Hugh Hale, judged sheep. “It is \
+                the cheek,” he said.\n\nMr Hale would not say more. “No comment,” he said.";
+    let all = speakers(text);
+    assert_eq!((all[0].1, all[2].1), (true, false), "{all:?}");
+}
+
+#[test]
+fn a_verb_in_the_present_ends_the_subject() {
+    for sentence in ["Lindgren shrugs.", "Lindgren looks at the jars, where the light is going."] {
+        let text = format!(
+            "Ida Lindgren paints. “I like it,” she says.\n\nMaria Castan runs the show. “I was charmed,” she \
+             says.\n\n{sentence}\n\n“Low water is at ten,” she says."
+        );
+        assert_eq!(names(&text), ["Ida Lindgren", "Maria Castan", "Ida Lindgren"], "{text}");
+    }
+}
+
+#[test]
+fn who_asked_a_question_is_not_sure_to_answer_it() {
+    for answer in ["“Ms. Strand,” she answered.", "“Ms. Strand,” she said."] {
+        for asked in ["asked Carol Whitfield, the committee’s chairwoman.", "Carol Whitfield asked."] {
+            let text =
+                format!("Laurel Penn gave evidence. “I was told so,” Penn said.\n\n“By whom?” {asked}\n\n{answer}");
+            let all = speakers(&text);
+            assert!(!all[2].1, "{text}: {all:?}");
+        }
+    }
+}
+
+#[test]
+fn a_parent_who_asks_not_to_be_named_is_not_the_speaker_before() {
+    let text = "Gwen Pascoe said she understood. “I learned there,” she said. “But I would close it.”\n\nOne parent, who \
+                did not want to be named, said she had heard about it on the radio. “Nobody wrote to us,” she said.";
+    assert!(!speakers(text)[1].1, "{:?}", speakers(text));
+}
+
+#[test]
+fn a_name_after_called_is_the_subject() {
+    let text = "My neighbour Clive calls the shed a ruin.\n\nThe secretary is a retired surveyor called Norman \
+                Bly.\n\n“It is nothing personal,” he said.";
+    assert_eq!(names(text), ["Norman Bly"]);
+}
