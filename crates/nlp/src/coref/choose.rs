@@ -138,7 +138,12 @@ pub(crate) fn with_rules(ballot: &Ballot, mut probabilities: Vec<f32>) -> Vec<f3
                 Some(Subject::Unnamed(_)) => (Some(None), UNNAMED_SUBJECT_FACTOR),
                 Some(Subject::Doubtful(_)) | None => (None, 1.0),
             };
-            vec![(ballot.rule.map(Some), RULE_FACTOR), continues, introduced, subject]
+            // The rules know nothing of the sentence before.
+            let rule = match ballot.subject {
+                Some(Subject::Named(entity)) if ballot.rule != Some(entity) => None,
+                _ => ballot.rule,
+            };
+            vec![(rule.map(Some), RULE_FACTOR), continues, introduced, subject]
         }
         MentionClass::Person => vec![
             (ballot.bearer.map(Some), DESCRIBED_FACTOR),
