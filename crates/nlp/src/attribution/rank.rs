@@ -292,7 +292,7 @@ fn decides(candidate: &Candidate<'_>) -> bool {
 }
 
 /// Whether a quote is a question that somebody else asks: “Asked, “Will you go?” Lee laughed”,
-/// “He was asked, “Will you go?””.
+/// “He was asked, “Will you go?””, or words that somebody else says: “Told that it was “a ruin”, Lee laughed”.
 fn is_put_to_subject(scene: &Scene<'_>, group: &Group) -> bool {
     let Some(passage) = group.passages.first().and_then(|&p| scene.passages.get(p)) else { return false };
     let floor = scene.paragraphs.get(passage.para).map_or(0, |p| p.tokens.start);
@@ -302,5 +302,11 @@ fn is_put_to_subject(scene: &Scene<'_>, group: &Group) -> bool {
     let begins = verb == floor
         || matches!(scene.class(verb - 1), Class::Stop | Class::Subordinator | Class::Close)
         || scene.language.verbs.be.contains_any_case(scene.word(verb - 1));
-    begins && scene.language.verbs.questioned.contains_any_case(scene.word(verb))
+    let questioned = &scene.language.verbs.questioned;
+    let outside = |i: &usize| scene.passage_at(*i).is_none();
+    let mut before = (floor..open).rev().filter(outside).take_while(|&i| !mark(i) && scene.class(i) != Class::Stop);
+    let opening = before.by_ref().last().unwrap_or(open);
+    let opens = opening == floor || scene.class(opening - 1) == Class::Stop;
+    let told = opens && (questioned.contains_any_case(scene.word(opening)) || scene.is(opening, "told"));
+    told || begins && questioned.contains_any_case(scene.word(verb))
 }

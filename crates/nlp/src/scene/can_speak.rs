@@ -83,10 +83,15 @@ pub(crate) fn can_speak(scene: &Scene<'_>, source: &Source) -> bool {
     }
 }
 
-/// Whether a verb of speech is passive, as in “was told” or “was first asked”: then its subject
-/// is who hears the words.
+/// Whether a verb of speech is passive, as in “was told”, “was first asked” or “Lee, told that it was over, left”: then its
+/// subject is who hears the words.
 pub(crate) fn is_passive(scene: &Scene<'_>, cue: &Cue) -> bool {
     let participle = cue.form != Some(VerbForm::Ing);
+    // “told” takes a hearer if it is no participle.
+    let apart = cue.first.checked_sub(1).is_none_or(|i| matches!(scene.class(i), Class::Comma | Class::Stop));
+    if apart && scene.is(cue.first, "told") && scene.is(cue.end, "that") {
+        return true;
+    }
     participle && auxiliary(scene, cue).is_some_and(|i| scene.language.verbs.be.contains_any_case(scene.word(i)))
 }
 

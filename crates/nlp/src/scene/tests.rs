@@ -55,6 +55,9 @@ fn what_no_subject_says_has_no_speaker() {
         "“In 2030 we will all find ourselves there,” is one common saying here.",
         "‘Something for the whole world’: how 1,000 pupils helped crack a crystals conundrum",
         "“Great trousers, they are my favourite” – Stack (Read all reviews.)",
+        "Jay Holm, told that his cousin had rated him “the third-best shooter in the family,” asked who was second.",
+        "Told that his cousin had rated him “the third-best shooter in the family,” Jay Holm laughed.",
+        "Asked about the “mess”, Ada Okafor laughed.",
     ] {
         assert!(speakers(text).iter().all(String::is_empty), "{text}: {:?}", speakers(text));
     }
