@@ -291,6 +291,9 @@ fn decides(candidate: &Candidate<'_>) -> bool {
     candidate.rule == Rule::Transcript || candidate.is_author
 }
 
+/// How many tokens before a quote the participle that begins its sentence is looked for.
+const LONGEST_OPENING: usize = 60;
+
 /// Whether a quote is a question that somebody else asks: “Asked, “Will you go?” Lee laughed”,
 /// “He was asked, “Will you go?””, or words that somebody else says: “Told that it was “a ruin”, Lee laughed”.
 fn is_put_to_subject(scene: &Scene<'_>, group: &Group) -> bool {
@@ -304,8 +307,8 @@ fn is_put_to_subject(scene: &Scene<'_>, group: &Group) -> bool {
         || scene.language.verbs.be.contains_any_case(scene.word(verb - 1));
     let questioned = &scene.language.verbs.questioned;
     let outside = |i: &usize| scene.passage_at(*i).is_none();
-    let mut before = (floor..open).rev().filter(outside).take_while(|&i| !mark(i) && scene.class(i) != Class::Stop);
-    let opening = before.by_ref().last().unwrap_or(open);
+    let before = (floor..open).rev().take(LONGEST_OPENING).filter(outside);
+    let opening = before.take_while(|&i| !mark(i) && scene.class(i) != Class::Stop).last().unwrap_or(open);
     let opens = opening == floor || scene.class(opening - 1) == Class::Stop;
     let told = opens && (questioned.contains_any_case(scene.word(opening)) || scene.is(opening, "told"));
     told || begins && questioned.contains_any_case(scene.word(verb))
