@@ -110,7 +110,9 @@ impl Library {
     /// Opens the file at `path` and brings it to the newest schema.
     fn connected(path: &Path) -> Result<Self, LibraryFileError> {
         let fails = |error| of_sqlite(path, error);
-        let writable = fs::OpenOptions::new().write(true).open(path).is_ok();
+        // There is no file for a moment while a damaged one is set aside; that says nothing about the next.
+        let opened = fs::OpenOptions::new().write(true).open(path);
+        let writable = opened.map_or_else(|error| error.kind() == std::io::ErrorKind::NotFound, |_| true);
         let mode = if writable { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
         // One connection is used by one thread at a time: Rust sees to that.
         let mut connection =
