@@ -193,6 +193,9 @@ impl Resolver<'_, '_> {
                 let past = past.map(|role| self.roles.bearers(&role)).filter(|bearers| !bearers.is_empty());
                 let bearers = past.unwrap_or_else(|| self.roles.bearers(&mention.role)).iter().copied();
                 let all: Vec<EntityId> = bearers.filter(|e| self.fit(mention, *e) != Fit::Conflict).collect();
+                if all.len() < 2 {
+                    return all;
+                }
                 // “the fire chief” beside a police chief
                 let said = self.modifiers(mention);
                 let of = |e: &EntityId| said.iter().all(|word| self.roles.words(*e).contains(word));

@@ -92,14 +92,14 @@ fn before_aside(scene: &Scene<'_>, close: usize, floor: usize, goes_on: bool) ->
     sentence.filter(|&open| scene.class(open) == scene.class(close)).find_map(|open| {
         let last = before_bracket(scene, open.checked_sub(1)?, floor);
         let phrase = ending_at(scene, last?, floor)?;
-        if interrupts(scene, open, close) && is_noun_for_speaker(scene, &phrase) {
+        let speaker = || source(scene, phrase.clone(), None, Link::Loose).filter(|found| is_speaker(scene, found));
+        if interrupts(scene, open, close) && speaker().is_some_and(|found| found.how == How::Nominal) {
             return Some(phrase);
         }
         let named = scene.name_at(phrase.end.checked_sub(1)?).is_some();
-        let said_of = named && describes(scene.class(open + 1));
-        let voice = named || source(scene, phrase.clone(), None, Link::Loose).is_some_and(|s| is_speaker(scene, &s));
-        (said_of || goes_on && voice && opens_clause(scene, phrase.start, floor) && describes_subject(scene, open + 1))
-            .then_some(phrase)
+        let of_name = named && describes(scene.class(open + 1));
+        let of_subject = || goes_on && opens_clause(scene, phrase.start, floor) && describes_subject(scene, open + 1);
+        (of_name || of_subject() && (named || speaker().is_some())).then_some(phrase)
     })
 }
 
@@ -124,12 +124,6 @@ fn describes(class: Class) -> bool {
 fn interrupts(scene: &Scene<'_>, open: usize, close: usize) -> bool {
     matches!(scene.class(open + 1), Class::Relative | Class::Preposition)
         || (open + 1..close).all(|i| scene.class(i) == Class::Adverb)
-}
-
-/// Whether a noun phrase that is no name is for people, a body or a document.
-fn is_noun_for_speaker(scene: &Scene<'_>, phrase: &Range<usize>) -> bool {
-    let found = source(scene, phrase.clone(), None, Link::Loose);
-    found.is_some_and(|found| found.how == How::Nominal && is_speaker(scene, &found))
 }
 
 /// The subject that begins with a noun phrase after a cue: the phrase itself, or the name

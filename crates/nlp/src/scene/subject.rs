@@ -87,7 +87,7 @@ impl Search<'_, '_> {
     /// certain, the token that the search ended at.
     fn run(&self) -> (Vec<Source>, Option<usize>) {
         // “officials who oversee the ports said”
-        let who = restriction_before(self.scene, self.verb.first, self.floor).filter(|_| self.is_finite());
+        let who = self.is_finite().then(|| restriction_before(self.scene, self.verb.first, self.floor)).flatten();
         if let Some(subject) = who.and_then(|who| self.antecedent(who)) {
             return (vec![subject], None);
         }
@@ -117,7 +117,7 @@ impl Search<'_, '_> {
     fn step(&self, k: usize, next: usize) -> Step {
         let Self { scene, cue, tokens, before, .. } = *self;
         // “the woman arrested on Monday said”
-        let described = described_subject(scene, k, tokens.start).filter(|_| self.is_finite());
+        let described = self.is_finite().then(|| described_subject(scene, k, tokens.start)).flatten();
         if let Some(source) = described.and_then(|phrase| self.subject(phrase)) {
             return Step::Only(source);
         }
